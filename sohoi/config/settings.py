@@ -1,0 +1,120 @@
+"""All settings, from the environment only; docs/running.md lists the variables."""
+
+from pathlib import Path
+
+from sohoi.config import database, env, folder
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# The installation
+SOHOI_DATA = env.folder("SOHOI_DATA", "data")
+SOHOI_NAME = env.text("SOHOI_NAME", "Sổ Hội")
+SOHOI_DEMO = env.flag("SOHOI_DEMO", False)
+SOHOI_HTTPS = env.flag("SOHOI_HTTPS", False)
+SOHOI_REQUIRE_TOTP = env.flag("SOHOI_REQUIRE_TOTP", True)
+
+DEBUG = env.flag("SOHOI_DEBUG", False)
+SECRET_KEY = env.text("SOHOI_SECRET_KEY", "") or folder.secret_key(SOHOI_DATA)
+ALLOWED_HOSTS = env.names("SOHOI_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.names("SOHOI_ORIGINS", [])
+
+# Applications, from the top floor down
+INSTALLED_APPS = [
+    "sohoi.desk",
+    "sohoi.reports",
+    "sohoi.members",
+    "sohoi.access",
+    "sohoi.units",
+    "sohoi.acts",
+    "sohoi.common",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "sohoi.config.urls"
+WSGI_APPLICATION = "sohoi.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database and background work
+DATABASES = {"default": database.settings(database.url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Language and time
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+# Signing in: 12 hours from the sign-in, whatever happens in between
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SOHOI_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SOHOI_HTTPS
+
+# The way to the browser
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SOHOI_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if SOHOI_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Uploads: the size that one request may have outside of files; files have limits of their own
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Style sheets and scripts
+STATIC_URL = "/static/"
+STATIC_ROOT = SOHOI_DATA / "static"
+_plain = env.flag("SOHOI_PLAIN_STATIC", DEBUG)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _plain
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = _plain
+MEDIA_ROOT = SOHOI_DATA / "media"

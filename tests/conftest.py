@@ -1,0 +1,58 @@
+"""One PostgreSQL for the whole run, in a temporary folder, without fsync.
+
+The process that starts the tests starts it, before Django reads its settings; the workers of xdist inherit
+its address through the environment, and pytest-django gives each its own database in it. A DATABASE_URL that
+is already set is used as it is.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+
+from sohoi.config import embedded, folder
+
+_PREFIX = "sohoi-test-"
+
+
+def _begin() -> None:
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    # Open to pass through: as root the server's own account has to reach its cluster.
+    home.chmod(0o711)
+    atexit.register(_end, home, os.getpid())
+    data = home / "data"
+    folder.prepare(data)
+    os.environ.update(SOHOI_DATA=str(data), SOHOI_DB_POOL="0", SOHOI_PLAIN_STATIC="1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sohoi.config.settings")
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = embedded.ensure(data, fsync=False)
+
+
+def _end(home: Path, pid: int) -> None:
+    """Not in a forked child, which runs these hooks too."""
+    if os.getpid() == pid:
+        _remove(home)
+
+
+def _sweep() -> None:
+    """Remove what a killed run left behind."""
+    for home in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        pid = home.name.removeprefix(_PREFIX).split("-")[0]
+        if home.owner() == Path("~").expanduser().owner() and not Path(f"/proc/{pid}").exists():
+            _remove(home)
+
+
+def _remove(home: Path) -> None:
+    if (home / "data" / "pg.json").exists():
+        embedded.stop(home / "data")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _begin()
+# Here, because a conftest.py further down may import models at its top.
+django.setup()

@@ -158,7 +158,7 @@ def _parts_of(text: str) -> list[str]:
     plain = _ENGLISH_MONTH.sub(lambda found: f" {_MONTHS[found[1]]} ", plain)
     plain = _BLANK_PART.sub("0", _FILLER.sub(" ", plain))
     parts = [part for part in _GAP.split(plain) if part]
-    return _joined(parts[0]) if len(parts) == 1 else parts
+    return _joined(parts[0]) if len(parts) == 1 and parts[0].isdecimal() else parts
 
 
 def _three(parts: list[str], latest: int, order: Order) -> tuple[int, int, int] | None:
@@ -174,7 +174,7 @@ def _three(parts: list[str], latest: int, order: Order) -> tuple[int, int, int] 
 
 def _two(parts: list[str], latest: int) -> tuple[int, int, int] | None:
     """(year, month, 0); "3/75" is a month, "3/11" might be a day of a month and is left alone."""
-    if len(parts[0]) == 4:
+    if len(parts[0]) == 4 and len(parts[1]) <= 2:
         return int(parts[0]), int(parts[1]), 0
     year = _year(parts[1], latest)
     if year is None or len(parts[0]) > 2 or (len(parts[1]) == 2 and int(parts[1]) <= 12):

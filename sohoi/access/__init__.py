@@ -1,0 +1,1 @@
+"""Accounts, roles held at places, trusted phones, and whose data was read."""

@@ -11,7 +11,9 @@ SOHOI_DATA = env.folder("SOHOI_DATA", "data")
 SOHOI_NAME = env.text("SOHOI_NAME", "Sổ Hội")
 SOHOI_DEMO = env.flag("SOHOI_DEMO", False)
 SOHOI_HTTPS = env.flag("SOHOI_HTTPS", False)
-SOHOI_REQUIRE_TOTP = env.flag("SOHOI_REQUIRE_TOTP", True)
+SOHOI_REQUIRE_TOTP = env.flag("SOHOI_REQUIRE_TOTP", not SOHOI_DEMO)
+# Sensitive fields that this installation does not keep: keys of the catalogue, between commas
+SOHOI_SENSITIVE_OFF = env.names("SOHOI_SENSITIVE_OFF", [])
 
 DEBUG = env.flag("SOHOI_DEBUG", False)
 SECRET_KEY = env.text("SOHOI_SECRET_KEY", "") or folder.secret_key(SOHOI_DATA)
@@ -20,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.names("SOHOI_ORIGINS", [])
 
 # Applications, from the top floor down
 INSTALLED_APPS = [
+    "sohoi.config",
     "sohoi.desk",
     "sohoi.reports",
     "sohoi.members",
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "django.contrib.postgres",
 ]
 
 MIDDLEWARE = [
@@ -51,6 +55,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sohoi.common.headers.HeadersMiddleware",
+    "sohoi.access.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "sohoi.config.urls"
@@ -83,6 +89,11 @@ USE_I18N = True
 # Signing in: 12 hours from the sign-in, whatever happens in between
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False

@@ -1,0 +1,1 @@
+"""The tree of units in time: provinces, communes, branches and cells."""

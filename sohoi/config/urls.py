@@ -1,0 +1,3 @@
+"""Mounts every area's pages."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,69 @@
+"""Membership as a log: a spell is a time in one branch, so that opening + in - out = closing."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from sohoi.acts.actor import Level
+from sohoi.acts.gate import Scope
+from sohoi.members.models.person import Person
+from sohoi.units.models import Unit
+
+
+class Spell(models.Model):
+    """A person in a branch from a day until another. The open one (until empty) is where she is now."""
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "Hội viên"
+        HONORARY = "honorary", "Hội viên danh dự"
+
+    class Entry(models.TextChoices):
+        LISTED = "listed", "Có sẵn trong danh sách"
+        ADMITTED = "admitted", "Kết nạp mới"
+        MOVED_IN = "moved_in", "Chuyển đến"
+
+    class Exit(models.TextChoices):
+        MOVED = "moved", "Chuyển chi hội"
+        MARRIED_AWAY = "married_away", "Theo chồng đi nơi khác"
+        WORKS_AWAY = "works_away", "Đi làm xa"
+        MOVED_AWAY = "moved_away", "Chuyển nơi ở"
+        RESIGNED = "resigned", "Xin thôi"
+        STRUCK_OFF = "struck_off", "Xóa tên"
+        DIED = "died", "Từ trần"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spells")
+    branch = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORDINARY)
+    since = models.DateField()
+    entry = models.CharField(max_length=10, choices=Entry.choices)
+    until = models.DateField(null=True)
+    exit = models.CharField(max_length=12, choices=Exit.choices, blank=True, default="")
+    exit_note = models.CharField(max_length=200, blank=True, default="")
+    line_id = models.BigIntegerField()
+
+    scope = Scope(
+        levels={
+            Level.PROVINCE: "branch__province_id",
+            Level.COMMUNE: "branch__commune_id",
+            Level.BRANCH: "branch_id",
+        }
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_open_spell"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="spell_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None, exit="") | (~Q(until=None) & ~Q(exit="")), name="spell_end_has_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["branch", "until"], name="spell_branch")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.branch_id} {self.since}"
+
+
+LEAVING = [(value, label) for value, label in Spell.Exit.choices if value != Spell.Exit.MOVED]

@@ -1,0 +1,210 @@
+"""Acts on people: enter, correct, move, leave, come back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Level
+from sohoi.acts.performing import Act, Refused, Running, performs
+from sohoi.members.models import Member, Person, PersonPoverty, Spell
+from sohoi.members.permissions import EDIT_MEMBERS
+from sohoi.members.services import writing
+from sohoi.members.services.writing import Entrance, Facts
+from sohoi.units.models import Unit
+
+REGISTER = Act("members.register", "Thêm vào sổ hội viên", EDIT_MEMBERS)
+CORRECT = Act("members.correct", "Sửa thông tin", EDIT_MEMBERS)
+MOVE = Act("members.move", "Chuyển chi hội, tổ", EDIT_MEMBERS)
+LEAVE = Act("members.leave", "Cho rời Hội", EDIT_MEMBERS)
+REJOIN = Act("members.rejoin", "Vào lại Hội", EDIT_MEMBERS)
+
+
+class Stale(Refused):
+    """Somebody else changed the record since the form was opened. `person` is how it is now."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__("Trong lúc chị sửa, người khác đã sửa hồ sơ này. Hãy xem lại rồi lưu.")
+        self.person = person
+
+
+@performs(REGISTER, on="branch", lock=False)
+def register(
+    act: Running,
+    *,
+    branch: Unit,
+    facts: Facts,
+    since: date,
+    cell: Unit | None = None,
+    entry: str = Spell.Entry.ADMITTED,
+    kind: str = Spell.Kind.ORDINARY,
+) -> Person:
+    """Bring one person into a branch. Raises Refused without a name."""
+    if not str(facts.get("full_name") or "").strip():
+        raise Refused("Hãy ghi họ và tên.")
+    if branch.closed_on or branch.level != Level.BRANCH:
+        raise Refused("Hãy chọn một chi hội đang hoạt động.")
+    _check_cell(cell, branch)
+    act.note(branch=branch.name)
+    [person] = writing.enter(act, [Entrance(facts, branch, since, entry, kind, cell)])
+    return person
+
+
+def _check_cell(cell: Unit | None, branch: Unit) -> None:
+    if cell is not None and cell.branch_id != branch.pk:
+        raise Refused("Tổ này không thuộc chi hội đã chọn.")
+
+
+@performs(CORRECT, on="member")
+def correct(act: Running, *, member: Member, version: int, facts: Facts, today: date) -> Person:
+    """Change stated facts of a member; her list row and the counts follow. Raises Stale."""
+    person = Person.objects.select_for_update().get(pk=member.pk)
+    if person.version != version:
+        raise Stale(person)
+    changes = _change(act, person, member, facts, today)
+    if changes:
+        act.note(changes=changes)
+    act.about("person", person.pk)
+    return person
+
+
+def _change(act: Running, person: Person, member: Member, facts: Facts, today: date) -> dict[str, list[str]]:
+    before = {key: writing.show(key, person) for key in facts} | _poverty_words(facts, member.poverty)
+    hashes = {key: getattr(person, f"{stem}_hash") for key, stem in writing.IDENTITY.items()}
+    writing.put(person, facts)
+    after = {key: writing.show(key, person) for key in facts} | _poverty_words(facts, facts.get("poverty"))
+    changed = {key for key in facts if before[key] != after[key]}
+    changed |= {k for k, stem in writing.IDENTITY.items() if hashes[k] != getattr(person, f"{stem}_hash")}
+    if changed:
+        _save(act, person, member, facts, today)
+    return {key: [before[key], after[key]] for key in facts if key in changed}
+
+
+def _poverty_words(facts: Facts, standing: object) -> dict[str, str]:
+    return (
+        {"poverty": dict(Person.Poverty.choices).get(str(standing or ""), "")} if "poverty" in facts else {}
+    )
+
+
+def _save(act: Running, person: Person, member: Member, facts: Facts, today: date) -> None:
+    person.version += 1
+    person.line_id = act.line_id
+    person.save()
+    if "poverty" in facts:
+        PersonPoverty.objects.update_or_create(
+            person=person, year=today.year, defaults={"standing": facts["poverty"] or ""}
+        )
+    poverty = str(facts["poverty"] or "") if "poverty" in facts else member.poverty
+    relist(act, member, person, branch=member.branch, cell=member.cell, kind=member.kind, poverty=poverty)
+
+
+def relist(
+    act: Running, member: Member, person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str
+) -> Member:
+    """Operation: write the list row anew and count the difference."""
+    fresh = writing.member_row(person, branch=branch, cell=cell, kind=kind, poverty=poverty)
+    writing.count(act, [(member, -1), (fresh, 1)])
+    fresh.save(force_update=True)
+    return fresh
+
+
+@performs(MOVE, on="member")
+def move(act: Running, *, member: Member, version: int, branch: Unit, cell: Unit | None, on: date) -> Member:
+    """Move a member to another branch or cell of the same commune from a day on."""
+    person = Person.objects.select_for_update().get(pk=member.pk)
+    if person.version != version:
+        raise Stale(person)
+    if branch.pk != member.branch_id:
+        gate.require(act.actor, EDIT_MEMBERS, branch)
+    if branch.commune_id != member.commune_id:
+        raise Refused("Chỉ chuyển được trong cùng một xã, phường.")
+    _check_cell(cell, branch)
+    act.note(old=_place(member.branch, member.cell), new=_place(branch, cell))
+    act.about("person", person.pk)
+    return _move(act, member, person, branch, cell, on)
+
+
+def _place(branch: Unit, cell: Unit | None) -> str:
+    return f"{branch.name}, {cell.name}" if cell else branch.name
+
+
+def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit | None, on: date) -> Member:
+    if branch.pk != member.branch_id:
+        spell = close_spell(person, on, Spell.Exit.MOVED)
+        Spell.objects.create(
+            person=person,
+            branch=branch,
+            kind=spell.kind,
+            since=on,
+            entry=Spell.Entry.MOVED_IN,
+            line_id=act.line_id,
+        )
+    touch(act, person)
+    return relist(act, member, person, branch=branch, cell=cell, kind=member.kind, poverty=member.poverty)
+
+
+def touch(act: Running, person: Person) -> None:
+    """Operation: remember the last act that changed this person, and make open forms stale."""
+    person.version += 1
+    person.line_id = act.line_id
+    person.save(update_fields=["version", "line_id"])
+
+
+def close_spell(person: Person, on: date, why: str, note: str = "") -> Spell:
+    """Operation: end the open spell. Raises Refused for a day before it began."""
+    spell = Spell.objects.select_for_update().get(person=person, until=None)
+    if on < spell.since:
+        raise Refused(f"Ngày không được trước ngày vào chi hội ({spell.since:%d/%m/%Y}).")
+    spell.until, spell.exit, spell.exit_note = on, why, note
+    spell.save(update_fields=["until", "exit", "exit_note"])
+    return spell
+
+
+@performs(LEAVE, on="member")
+def leave(act: Running, *, member: Member, version: int, why: str, on: date, note: str = "") -> Person:
+    """End a membership for a reason; the person stays in the history and may come back."""
+    person = Person.objects.select_for_update().get(pk=member.pk)
+    if person.version != version:
+        raise Stale(person)
+    close_spell(person, on, why, note)
+    act.note(why=Spell.Exit(why).label, on=f"{on:%d/%m/%Y}", branch=member.branch.name, note=note)
+    act.about("person", person.pk)
+    unlist(act, member, year=on.year)
+    touch(act, person)
+    return person
+
+
+def unlist(act: Running, member: Member, *, year: int) -> None:
+    """Operation: take the row out of the list and count her as gone in this year."""
+    writing.count(act, [(member, -1)], joined=False)
+    writing.count_left(act, member, year)
+    member.delete()
+
+
+@performs(REJOIN, on="spell")
+def rejoin(act: Running, *, spell: Spell, branch: Unit, cell: Unit | None, on: date) -> Person:
+    """Take somebody back who left: a new spell, the same person. `spell` is her last one."""
+    person = Person.objects.select_for_update().get(pk=spell.person_id)
+    gate.require(act.actor, EDIT_MEMBERS, branch)
+    if Spell.objects.filter(person=person, until=None).exists():
+        raise Refused("Người này đang có trong sổ hội viên.")
+    if branch.commune_id != spell.branch.commune_id:
+        raise Refused("Chỉ vào lại được trong cùng một xã, phường.")
+    _check_cell(cell, branch)
+    act.about("person", person.pk)
+    act.note(branch=branch.name)
+    return _rejoin(act, person, branch, cell, on)
+
+
+def _rejoin(act: Running, person: Person, branch: Unit, cell: Unit | None, on: date) -> Person:
+    Spell.objects.create(
+        person=person, branch=branch, since=on, entry=Spell.Entry.MOVED_IN, line_id=act.line_id
+    )
+    last = PersonPoverty.objects.filter(person=person).order_by("-year").first()
+    member = writing.member_row(
+        person, branch=branch, cell=cell, kind=Spell.Kind.ORDINARY, poverty=last.standing if last else ""
+    )
+    member.save(force_insert=True)
+    writing.count(act, [(member, 1)], joined=False)
+    touch(act, person)
+    return person

@@ -1,0 +1,7 @@
+"""What may be allowed about units."""
+
+from sohoi.acts.actor import Permission, Reach
+
+SEE_UNITS = Permission("units.see", "Xem các đơn vị")
+EDIT_UNITS = Permission("units.edit", "Thêm, sửa chi hội và tổ")
+FOUND = Permission("units.found", "Lập sổ mới cho một nơi chưa có sổ", Reach.OPEN)

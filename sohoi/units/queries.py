@@ -1,0 +1,38 @@
+"""Questions about units."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor, Level
+from sohoi.units.models import Setting, Unit
+from sohoi.units.permissions import SEE_UNITS
+
+
+def visible(actor: Actor) -> QuerySet[Unit]:
+    """The open units that the actor may see."""
+    return gate.rows(actor, SEE_UNITS, Unit.objects.filter(closed_on=None))
+
+
+def branches_of(commune_id: int) -> QuerySet[Unit]:
+    """The open branches of a commune by name. The caller has asked the gate for the commune."""
+    found = Unit.objects.filter(commune_id=commune_id, level=Level.BRANCH, closed_on=None)
+    return found.order_by("order_key", "id")
+
+
+def cells_of(branch_id: int) -> QuerySet[Unit]:
+    """The open cells of a branch by name. The caller has asked the gate for the branch."""
+    found = Unit.objects.filter(branch_id=branch_id, level=Level.CELL, closed_on=None)
+    return found.order_by("order_key", "id")
+
+
+def by_code(code: str) -> list[Unit]:
+    """Open units with this code, or whose code and id are written as such: for the command line."""
+    return list(Unit.objects.filter(code=code, closed_on=None).order_by("level", "id"))
+
+
+def setting(key: str, default: object) -> object:
+    """A decision of this installation, or the default."""
+    found = Setting.objects.filter(pk=key).first()
+    return found.value if found else default

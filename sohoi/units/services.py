@@ -1,0 +1,130 @@
+"""Acts on units, and the operations that higher areas run under their own acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sohoi.acts.actor import Level
+from sohoi.acts.performing import Act, Refused, Running, performs
+from sohoi.common.text import fold, nfc_clean
+from sohoi.units.models import Kind, Unit, UnitVersion
+from sohoi.units.permissions import EDIT_UNITS
+
+ADD_BRANCHES = Act("units.add_branches", "Thêm chi hội", EDIT_UNITS)
+ADD_CELL = Act("units.add_cell", "Thêm tổ", EDIT_UNITS)
+RENAME = Act("units.rename", "Đổi tên đơn vị", EDIT_UNITS)
+CLOSE = Act("units.close", "Bỏ đơn vị", EDIT_UNITS)
+
+
+class NameTaken(Refused):
+    """A sister unit already has this name."""
+
+
+def open_unit(act: Running, *, name: str, kind: str, parent: Unit | None, on: date, code: str = "") -> Unit:
+    """Operation: make a unit with its first version and today's path."""
+    clean = nfc_clean(name)
+    if not clean:
+        raise Refused("Hãy ghi tên đơn vị.")
+    of_kind = Kind.objects.get(pk=kind)
+    unit = _insert(clean, of_kind, parent, code)
+    UnitVersion.objects.create(
+        unit=unit,
+        name=clean,
+        kind=of_kind,
+        code=code,
+        parent=parent,
+        valid=DateRange(on, None),
+        line_id=act.line_id,
+    )
+    act.about("unit", unit.pk)
+    return unit
+
+
+def _insert(name: str, kind: Kind, parent: Unit | None, code: str) -> Unit:
+    try:
+        with transaction.atomic():
+            unit = Unit.objects.create(kind=kind, level=kind.level, parent=parent, code=code, **_names(name))
+    except IntegrityError as taken:
+        raise NameTaken(f"Đã có “{name}” rồi. Hãy dùng tên khác.") from taken
+    set_path(unit, parent)
+    return unit
+
+
+def _names(name: str) -> dict[str, str]:
+    """The name, its folded form, and an order in which "Thôn 2" comes before "Thôn 10"."""
+    folded = fold(name)
+    padded = re.sub(r"\d+", lambda digits: digits.group().zfill(6), folded)
+    return {"name": name, "name_fold": folded, "order_key": padded}
+
+
+def set_path(unit: Unit, parent: Unit | None) -> None:
+    """Operation: today's path is the parent's, and the unit itself at its own level."""
+    for name, level in (("province", Level.PROVINCE), ("commune", Level.COMMUNE), ("branch", Level.BRANCH)):
+        above = getattr(parent, name) if parent else None
+        setattr(unit, name, unit if unit.level == level else above)
+    unit.save(update_fields=["province", "commune", "branch"])
+
+
+@performs(ADD_BRANCHES, on="commune", lock=False)
+def add_branches(act: Running, *, commune: Unit, names: Sequence[str], on: date) -> list[Unit]:
+    """Make branches of a commune, each once; names that exist already are left as they are."""
+    known = set(Unit.objects.filter(parent=commune, closed_on=None).values_list("name_fold", flat=True))
+    wanted = {fold(name): name for name in names if fold(name) and fold(name) not in known}
+    act.note(names=list(wanted.values()))
+    return [open_unit(act, name=name, kind="branch", parent=commune, on=on) for name in wanted.values()]
+
+
+@performs(ADD_CELL, on="branch", lock=False)
+def add_cell(act: Running, *, branch: Unit, name: str, on: date) -> Unit:
+    """Make a cell (tổ) of a branch."""
+    act.note(name=nfc_clean(name))
+    return open_unit(act, name=name, kind="cell", parent=branch, on=on)
+
+
+@performs(RENAME, on="unit")
+def rename(act: Running, *, unit: Unit, name: str, on: date) -> Unit:
+    """Give a branch or cell another name from a day on; the old name stays in its history."""
+    clean = nfc_clean(name)
+    if not clean:
+        raise Refused("Hãy ghi tên mới.")
+    act.note(old=unit.name, new=clean)
+    act.about("unit", unit.pk)
+    _rename(act, unit, clean, on)
+    return unit
+
+
+def _rename(act: Running, unit: Unit, name: str, on: date) -> None:
+    names = _names(name)
+    for field, value in names.items():
+        setattr(unit, field, value)
+    try:
+        with transaction.atomic():
+            unit.save(update_fields=list(names))
+    except IntegrityError as taken:
+        raise NameTaken(f"Đã có “{name}” rồi. Hãy dùng tên khác.") from taken
+    _next_version(act, unit, on)
+
+
+def _next_version(act: Running, unit: Unit, on: date) -> None:
+    """Close the open version the day before and open the next; on its first day it is replaced."""
+    last = UnitVersion.objects.get(unit=unit, valid__endswith=None)
+    began = last.valid.lower
+    if began == on:
+        last.delete()
+    else:
+        last.valid = DateRange(began, on)
+        last.save(update_fields=["valid"])
+    UnitVersion.objects.create(
+        unit=unit,
+        name=unit.name,
+        kind=unit.kind,
+        code=unit.code,
+        parent=unit.parent,
+        valid=DateRange(on, None),
+        line_id=act.line_id,
+    )

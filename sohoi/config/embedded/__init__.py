@@ -9,7 +9,7 @@ from sohoi.config.embedded import account, binaries, cluster, home, server
 from sohoi.config.embedded.errors import ServerError
 from sohoi.config.say import say
 
-__all__ = ["ServerError", "ensure", "running", "stop"]
+__all__ = ["ServerError", "ensure", "erase", "running", "stop"]
 
 DATABASE = "sohoi"
 
@@ -23,40 +23,49 @@ def ensure(data_dir: Path, *, fsync: bool = True) -> str:
     home.make_folder(data_dir)
     with home.locked(data_dir):
         place = home.find(data_dir)
-        secrets = home.secrets(data_dir)
-        if not server.adopt(place, secrets):
-            secrets = _start(data_dir, place, secrets, fsync=fsync)
+        secrets = home.secrets(data_dir, place)
+        port = server.port_of(place, secrets) or _start(data_dir, place, secrets, fsync=fsync)
+        secrets = home.keep_port(data_dir, secrets, port)
         server.prepare(secrets, DATABASE)
     return secrets.dsn(home.ROLE, DATABASE)
 
 
 def running(data_dir: Path) -> bool:
-    """Does the server of this data folder answer now? Starts nothing."""
-    return data_dir.is_dir() and server.adopt(home.find(data_dir), home.secrets(data_dir))
+    """Does the server of this data folder answer now? Starts and writes nothing."""
+    if not data_dir.is_dir():
+        return False
+    place = home.find(data_dir)
+    return place.has_cluster and server.port_of(place, home.secrets(data_dir, place)) is not None
 
 
 def stop(data_dir: Path) -> bool:
     """Stop the server of this data folder; False when it was not running."""
+    if not running(data_dir):
+        return False
     with home.locked(data_dir):
         place = home.find(data_dir)
-        if not server.adopt(place, home.secrets(data_dir)):
-            return False
-        chosen = binaries.choose(cluster.major(place.cluster))
         owner = account.of_folder(place.folder)
-        server.halt(place, binaries.reachable(chosen, owner), owner)
-        return True
+        server.halt(place, binaries.reachable(binaries.choose(cluster.major(place.cluster)), owner), owner)
+    return True
 
 
-def _start(data_dir: Path, place: home.Place, secrets: home.Secrets, *, fsync: bool) -> home.Secrets:
+def erase(data_dir: Path) -> None:
+    """Stop the server and delete the cluster with everything in it."""
+    stop(data_dir)
+    if data_dir.is_dir():
+        with home.locked(data_dir):
+            home.delete(data_dir)
+
+
+def _start(data_dir: Path, place: home.Place, secrets: home.Secrets, *, fsync: bool) -> int:
     if place.has_cluster:
         owner = account.of_folder(place.folder)
+        place = home.within_reach(data_dir, place, owner)
     else:
         owner = account.for_new()
         place = home.settle(data_dir, place, owner)
-    place = home.within_reach(data_dir, place, owner)
     chosen = binaries.reachable(binaries.choose(cluster.major(place.cluster)), owner)
     if not place.has_cluster:
         say("Đang tạo cơ sở dữ liệu lần đầu…")
         cluster.create(place, chosen, owner, password=secrets.password, fsync=fsync)
-    port = server.start(place, chosen, owner, port=secrets.port, fsync=fsync)
-    return home.keep_port(data_dir, secrets, port)
+    return server.start(place, chosen, owner, secrets, fsync=fsync)

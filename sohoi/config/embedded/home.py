@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets as random
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -104,6 +105,13 @@ def settle(data_dir: Path, place: Place, account: Account) -> Place:
     return place
 
 
+def delete(data_dir: Path) -> None:
+    """Remove the cluster, and its folder outside of the data folder when that is where it is."""
+    folder = find(data_dir).folder
+    shutil.rmtree(folder if folder.parent == data_dir.resolve() else folder.parent, ignore_errors=True)
+    (data_dir / _SECRETS).unlink(missing_ok=True)
+
+
 def within_reach(data_dir: Path, place: Place, account: Account) -> Place:
     """The same cluster where the account can enter: the data folder may have moved into a closed one."""
     if account.enters(place.folder):
@@ -120,12 +128,14 @@ def within_reach(data_dir: Path, place: Place, account: Account) -> Place:
     return moved
 
 
-def secrets(data_dir: Path) -> Secrets:
-    """What is kept, made at the first call; in one file, so that it is there whole or not at all."""
+def secrets(data_dir: Path, place: Place) -> Secrets:
+    """What is kept, made before the cluster is; in one file, so that it is there whole or not at all."""
     path = data_dir / _SECRETS
     try:
         return Secrets(**json.loads(path.read_text()))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if place.has_cluster:
+            raise ServerError(f"Thiếu tệp {path}, nên không vào được cơ sở dữ liệu đã có.") from error
         fresh = Secrets(0, random.token_urlsafe(24), random.token_urlsafe(24))
         return _keep(data_dir, fresh)
     except PermissionError as error:

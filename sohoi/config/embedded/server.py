@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -40,37 +41,38 @@ _SETTINGS = {
 _UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def adopt(place: Place, secrets: Secrets) -> bool:
-    """Is the server of this cluster up? Asked of the server itself; a pid alone proves nothing.
+def port_of(place: Place, secrets: Secrets) -> int | None:
+    """Where the server of this cluster answers, or None. Asked of the server; a pid alone proves nothing.
 
     Waits while it recovers from a crash.
     """
-    while True:
-        port = _port_on_file(place.cluster)
-        if port is None:
-            return False
+    while (port := _port_on_file(place.cluster)) is not None:
         try:
-            with connected(Secrets(port, secrets.role_password, secrets.password), "postgres") as connection:
-                return _serves(connection, place.cluster)
+            with connected(replace(secrets, port=port), "postgres") as connection:
+                return port if _serves(connection, place.cluster) else None
         except psycopg.errors.CannotConnectNow:
             time.sleep(0.2)
         except psycopg.OperationalError:
-            return False
+            return None
+    return None
 
 
-def start(place: Place, binaries: Binaries, account: Account, *, port: int, fsync: bool) -> int:
-    """Start the server and return its port: the wanted one, or another when that is taken.
+def start(place: Place, binaries: Binaries, account: Account, secrets: Secrets, *, fsync: bool) -> int:
+    """Start the server and return its port: the kept one, or another when that is taken.
 
     Raises ServerError with the server's last words.
     """
     _cut_log(place.log)
-    deadline, port, tries, cleared = time.monotonic() + LOCK_PATIENCE, free_port(port), 1, False
+    deadline, port, tries, cleared = time.monotonic() + LOCK_PATIENCE, free_port(secrets.port), 1, False
     while said := _launch(place, binaries, account, port, fsync=fsync):
         if _PORT_TAKEN.search(said) and tries < PORT_TRIES:
             port, tries = free_port(0), tries + 1
         elif _STILL_LOCKED.search(said) and time.monotonic() < deadline:
-            cleared = cleared or _clear_stale_pid(place.cluster)
             time.sleep(0.2)
+            # It lives after all: it was only recovering from a killed backend when we asked.
+            if alive := port_of(place, secrets):
+                return alive
+            cleared = cleared or _clear_stale_pid(place.cluster)
         else:
             raise ServerError(f"Cơ sở dữ liệu không khởi động được. Nhật ký {place.log}:\n{said[-1500:]}")
     return port
@@ -134,7 +136,7 @@ def _launch(place: Place, binaries: Binaries, account: Account, port: int, *, fs
     settings = {**_SETTINGS, "port": str(port), **({} if fsync else _UNSAFE)}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     before = place.log.stat().st_size if place.log.exists() else 0
-    where = ["-D", place.cluster, "-l", place.log, "-o", options]
+    where: list[str | Path] = ["-D", place.cluster, "-l", place.log, "-o", options]
     done = account.run([binaries.path("pg_ctl"), "start", *where, "-w", "-s", "-t", str(_START_PATIENCE)])
     if done.returncode == 0:
         return ""

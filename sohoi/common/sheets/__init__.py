@@ -1,0 +1,1 @@
+"""Spreadsheets: `read` takes in files from anywhere, `write` makes lists that offices expect."""

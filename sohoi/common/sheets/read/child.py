@@ -1,0 +1,64 @@
+"""The child process: opens one file under limits and prints what it holds, or why it is refused.
+
+    python -m sohoi.common.sheets.read.child KIND LIMITS PATH
+
+Output is all or nothing: a head line, then one line a sheet, written only when the whole file was read.
+"""
+
+import contextlib
+import json
+import sys
+
+from sohoi.common.sheets.read.limits import Limits
+from sohoi.common.sheets.read.refusal import SheetRefused
+from sohoi.common.sheets.read.wire import pack
+
+
+def _confine(limits: Limits) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on Windows; time and output stay bounded by the parent
+        return
+    bounds = (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 32),
+    )
+    for what, bound in bounds:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (bound, bound))
+
+
+def _read(kind: str, path: str, limits: Limits) -> list[bytes]:
+    if kind == "csv":
+        from sohoi.common.sheets.read.plain import read_plain
+
+        return pack(read_plain(path, limits), limits)
+    from sohoi.common.sheets.read.excel import read_excel
+
+    return pack(read_excel(path, kind, limits), limits)
+
+
+def _refused(code: str, **details: object) -> list[bytes]:
+    return [json.dumps({"refused": code, "details": details}).encode()]
+
+
+def main() -> None:
+    """Read, then print."""
+    kind, given, path = sys.argv[1:4]
+    limits = Limits.from_dict(json.loads(given))
+    _confine(limits)
+    try:
+        lines = _read(kind, path, limits)
+    except SheetRefused as refusal:
+        lines = _refused(refusal.code, **refusal.details)
+    except MemoryError:
+        lines = _refused("heavy")
+    for line in lines:
+        sys.stdout.buffer.write(line + b"\n")
+
+
+if __name__ == "__main__":
+    main()

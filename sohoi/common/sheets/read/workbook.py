@@ -1,0 +1,60 @@
+"""What a spreadsheet is once read: sheets of rows of texts, with row numbers as the spreadsheet shows them."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class NumberText(str):
+    """The text of a cell that holds a number: no thousands separators, whole numbers without decimals."""
+
+    __slots__ = ()
+
+
+class DayText(str):
+    """The text dd/mm/yyyy of a cell that the spreadsheet itself holds as a date."""
+
+    __slots__ = ()
+
+
+class Row(NamedTuple):
+    """A row with something in it: its 1-based number and its cells from column A, empty ones as ""."""
+
+    number: int
+    cells: list[str]
+
+
+class Merge(NamedTuple):
+    """Cells shown as one: rows 1-based, columns 0-based, ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. Blank rows are absent; `rows` rises by number."""
+
+    name: str
+    rows: list[Row]
+    hidden: bool = False
+    merges: list[Merge] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a file in their order. `kind` is xlsx, xls, ods or csv."""
+
+    kind: str
+    sheets: list[Sheet]
+
+
+def column_letters(index: int) -> str:
+    """0 as A, 25 as Z, 26 as AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -9,8 +9,9 @@ from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member, Person, PersonPoverty, Spell
 from sohoi.members.permissions import EDIT_MEMBERS
+from sohoi.members.record import IDENTITY, Facts, member_row, put, show
 from sohoi.members.services import writing
-from sohoi.members.services.writing import Entrance, Facts
+from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
 
 REGISTER = Act("members.register", "Thêm vào sổ hội viên", EDIT_MEMBERS)
@@ -69,12 +70,12 @@ def correct(act: Running, *, member: Member, version: int, facts: Facts, today: 
 
 
 def _change(act: Running, person: Person, member: Member, facts: Facts, today: date) -> dict[str, list[str]]:
-    before = {key: writing.show(key, person) for key in facts} | _poverty_words(facts, member.poverty)
-    hashes = {key: getattr(person, f"{stem}_hash") for key, stem in writing.IDENTITY.items()}
-    writing.put(person, facts)
-    after = {key: writing.show(key, person) for key in facts} | _poverty_words(facts, facts.get("poverty"))
+    before = {key: show(key, person) for key in facts} | _poverty_words(facts, member.poverty)
+    hashes = {key: getattr(person, f"{stem}_hash") for key, stem in IDENTITY.items()}
+    put(person, facts)
+    after = {key: show(key, person) for key in facts} | _poverty_words(facts, facts.get("poverty"))
     changed = {key for key in facts if before[key] != after[key]}
-    changed |= {k for k, stem in writing.IDENTITY.items() if hashes[k] != getattr(person, f"{stem}_hash")}
+    changed |= {k for k, stem in IDENTITY.items() if hashes[k] != getattr(person, f"{stem}_hash")}
     if changed:
         _save(act, person, member, facts, today)
     return {key: [before[key], after[key]] for key in facts if key in changed}
@@ -102,7 +103,7 @@ def relist(
     act: Running, member: Member, person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str
 ) -> Member:
     """Operation: write the list row anew and count the difference."""
-    fresh = writing.member_row(person, branch=branch, cell=cell, kind=kind, poverty=poverty)
+    fresh = member_row(person, branch=branch, cell=cell, kind=kind, poverty=poverty)
     writing.count(act, [(member, -1), (fresh, 1)])
     fresh.save(force_update=True)
     return fresh
@@ -201,7 +202,7 @@ def _rejoin(act: Running, person: Person, branch: Unit, cell: Unit | None, on: d
         person=person, branch=branch, since=on, entry=Spell.Entry.MOVED_IN, line_id=act.line_id
     )
     last = PersonPoverty.objects.filter(person=person).order_by("-year").first()
-    member = writing.member_row(
+    member = member_row(
         person, branch=branch, cell=cell, kind=Spell.Kind.ORDINARY, poverty=last.standing if last else ""
     )
     member.save(force_insert=True)

@@ -1,0 +1,1 @@
+"""Questions about the register, by noun. The first argument is the actor."""

@@ -1,0 +1,174 @@
+"""Finding people: one box, some filters, pages by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor, Level
+from sohoi.common.text import fold, nfc_clean
+from sohoi.members.models import Member
+from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES
+from sohoi.members.record import identity_hash, last4_hash
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for: the text of the box and the chosen filters; empty means any."""
+
+    text: str = ""
+    branch: int | None = None
+    cell: int | None = None
+    youngest: int | None = None
+    oldest: int | None = None
+    ethnicity: str = ""
+    religion: str = ""
+    occupation: str = ""
+    core: bool = False
+    party: bool = False
+    poverty: str = ""
+    missing: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return self != Wanted()
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page: the people, and the id to go on from (0 at the end)."""
+
+    people: Sequence[Member]
+    after: int
+    total: int | None = None
+    words: tuple[str, ...] = field(default=())
+
+
+def find(actor: Actor, wanted: Wanted, *, year: int, after: int = 0, size: int = PAGE) -> Found:
+    """A page of the people whom the actor may see and who fit, by given name in Vietnamese order.
+
+    Names with exactly the typed accents come first. `after` is the last person of the page before.
+    """
+    queryset, order = _ordered(matching(actor, wanted, year=year), wanted.text)
+    queryset = _from(queryset, order, actor, after)
+    people = gate.page(actor, SEE_MEMBERS, queryset, order, size + 1)
+    more = people[size - 1].pk if len(people) > size else 0
+    return Found(people[:size], more)
+
+
+def matching(actor: Actor, wanted: Wanted, *, year: int) -> QuerySet[Member]:
+    """All that fits, in no order and not yet through the gate: `find` and exports pass it there."""
+    queryset = Member.objects.all()
+    for condition in (*_by_text(actor, wanted), *_by_choice(wanted), *_by_age(wanted, year)):
+        queryset = queryset.filter(condition)
+    return queryset
+
+
+def count(actor: Actor, wanted: Wanted, *, year: int, limit: int = 1000) -> int:
+    """How many fit, counted no further than `limit`."""
+    found = gate.rows(actor, SEE_MEMBERS, matching(actor, wanted, year=year))
+    return found.order_by()[:limit].count()
+
+
+def _by_choice(wanted: Wanted) -> list[Q]:
+    exact = {
+        "branch_id": wanted.branch,
+        "cell_id": wanted.cell,
+        "ethnicity": wanted.ethnicity,
+        "religion": wanted.religion,
+        "poverty": wanted.poverty,
+        "core": wanted.core,
+        "party": wanted.party,
+    }
+    found = [Q(**{column: value}) for column, value in exact.items() if value]
+    if wanted.occupation:
+        found.append(Q(occupation__icontains=wanted.occupation))
+    if wanted.missing == "any":
+        found.append(~Q(missing=[]))
+    elif wanted.missing:
+        found.append(Q(missing__contains=[wanted.missing]))
+    return found
+
+
+def _by_age(wanted: Wanted, year: int) -> list[Q]:
+    """Age is this year minus the year of birth."""
+    found = []
+    if wanted.youngest:
+        found.append(Q(birth_year__lte=year - wanted.youngest))
+    if wanted.oldest:
+        found.append(Q(birth_year__gte=year - wanted.oldest))
+    return found
+
+
+def _by_text(actor: Actor, wanted: Wanted) -> list[Q]:
+    """Every typed word must fit: a word of the name by its beginning, a number by what it can be."""
+    words = fold(wanted.text).split()
+    if words and all(re.fullmatch(r"[\d.+-]+", word) for word in words):
+        words = ["".join(words)]
+    return [_number(actor, word, wanted) if _is_number(word) else _name(word) for word in words]
+
+
+def _is_number(word: str) -> bool:
+    return bool(re.fullmatch(r"\+?[\d.-]+", word)) and any(char.isdigit() for char in word)
+
+
+def _name(word: str) -> Q:
+    return Q(name_search__contains=f" {word}")
+
+
+def _number(actor: Actor, word: str, wanted: Wanted) -> Q:
+    """A birth year, the last four of an identity number, a whole number, part of a telephone number."""
+    digits = re.sub(r"\D", "", word)
+    ways = Q(pk__in=[])
+    if len(digits) == 4:
+        ways |= Q(birth_year=int(digits)) | _last4(actor, digits)
+    if len(digits) in (9, 12):
+        ways |= Q(person__id_hash=identity_hash(digits)) | Q(person__old_id_hash=identity_hash(digits))
+    if len(digits) >= 3 and gate.holds(actor, SEE_PHONES):
+        local = f"0{digits[2:]}" if word.startswith("+84") else digits
+        ways |= Q(phone__contains=local)
+    return ways
+
+
+def _last4(actor: Actor, digits: str) -> Q:
+    """The hash is keyed by commune: it can be asked only by somebody who works in one or two."""
+    communes = {grant.unit for grant in actor.grants_of(SEE_MEMBERS) if grant.level is Level.COMMUNE}
+    for grant in actor.grants_of(SEE_MEMBERS):
+        if grant.level is Level.BRANCH:
+            communes |= set(
+                Member.objects.filter(branch_id=grant.unit).values_list("commune_id", flat=True)[:1]
+            )
+    return Q(id_last4__in=[last4_hash(digits, one) for one in sorted(communes)])
+
+
+def _ordered(queryset: QuerySet[Member], text: str) -> tuple[QuerySet[Member], tuple[str, ...]]:
+    """By name; when accents were typed, those who bear exactly these first."""
+    accented = [word for word in nfc_clean(text).lower().split() if word != fold(word)]
+    if not accented:
+        return queryset, ("sort_key", "person_id")
+    exact = Q()
+    for word in accented:
+        exact &= Q(name__icontains=word)
+    ranked = queryset.annotate(rank=Case(When(exact, then=Value(0)), default=Value(1)))
+    return ranked, ("rank", "sort_key", "person_id")
+
+
+def _from(queryset: QuerySet[Member], order: tuple[str, ...], actor: Actor, after: int) -> QuerySet[Member]:
+    """Go on behind this person. One who is gone, or not hers, gives the first page again."""
+    if not after:
+        return queryset
+    last = gate.rows(actor, SEE_MEMBERS, queryset.filter(pk=after)).first()
+    if last is None:
+        return queryset
+    behind = Q(sort_key__gt=last.sort_key) | Q(sort_key=last.sort_key, person_id__gt=last.pk)
+    if order[0] != "rank":
+        # The bare comparison lets the index begin at the right place; the OR alone would not.
+        return queryset.filter(sort_key__gte=last.sort_key).filter(behind)
+    rank = getattr(last, "rank", 0)
+    return queryset.filter(Q(rank__gt=rank) | Q(behind, rank=rank))

@@ -1,0 +1,161 @@
+"""One person: her record as this actor may see it, and her history in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sohoi.acts import gate, trail
+from sohoi.acts.actor import Actor
+from sohoi.acts.gate import NotForYou
+from sohoi.common import identity, phones
+from sohoi.members import fields
+from sohoi.members.fields import Entry, Shape
+from sohoi.members.models import Member, Person, Post, Spell
+from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
+from sohoi.members.record import IDENTITY, show
+
+HIDDEN = "•••"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A person as one actor sees her: who she is, where, and the facts in cards."""
+
+    person: Person
+    member: Member | None
+    spell: Spell
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Facts of one group as (entry, words); only those that are known."""
+
+    group: str
+    slug: str
+    facts: list[tuple[Entry, str]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a history: what happened, when, who did it, and what changed."""
+
+    at: object
+    what: str
+    who: str
+    details: list[str]
+
+
+SLUGS = {
+    fields.NAME: "ban-than",
+    fields.REACH: "lien-lac",
+    fields.WORK: "hoc-va-lam",
+    fields.HOME: "gia-dinh",
+    fields.UNION: "sinh-hoat",
+}
+
+
+def member(actor: Actor, person_id: int) -> Member:
+    """The list row of somebody now in the register, or NotForYou."""
+    found = Member.objects.select_related("person", "branch", "cell", "commune")
+    return gate.get(actor, SEE_MEMBERS, found, pk=person_id)
+
+
+def last_spell(actor: Actor, person_id: int) -> Spell:
+    """The last spell of somebody who left, or NotForYou."""
+    last = (
+        Spell.objects.filter(person_id=person_id).select_related("branch", "person").order_by("-id").first()
+    )
+    if last is None or not gate.may(actor, SEE_MEMBERS, last):
+        raise NotForYou
+    return last
+
+
+def see(actor: Actor, person_id: int) -> Seen:
+    """A person now in the register or gone from it, as the actor may see her."""
+    spell = last_spell(actor, person_id)
+    here = None if spell.until else member(actor, person_id)
+    person = here.person if here else spell.person
+    return Seen(person, here, spell, _cards(actor, here or spell, person, here))
+
+
+def _cards(actor: Actor, place: Member | Spell, person: Person, here: Member | None) -> list[Card]:
+    shown: dict[str, list[tuple[Entry, str]]] = {group: [] for group in SLUGS}
+    for entry in fields.kept():
+        words = words_of(actor, entry, person, place, here)
+        if words:
+            shown[entry.group].append((entry, words))
+    return [Card(group, SLUGS[group], facts) for group, facts in shown.items()]
+
+
+def words_of(actor: Actor, entry: Entry, person: Person, place: object, here: Member | None) -> str:
+    """A fact in words, hidden where the actor may not see it."""
+    plain = _plain(entry, person, here)
+    if entry.sensitive and plain and not gate.may(actor, SEE_SENSITIVE, place):
+        return HIDDEN
+    if entry.shape is Shape.PHONE and plain and not gate.may(actor, SEE_PHONES, place):
+        return f"{HIDDEN} {plain[-3:]}"
+    if entry.key == "other_phone" and plain and not gate.may(actor, SEE_PHONES, place):
+        return HIDDEN
+    return plain
+
+
+def _plain(entry: Entry, person: Person, here: Member | None) -> str:
+    if entry.key == "poverty":
+        return dict(Person.Poverty.choices).get(here.poverty, "") if here else ""
+    if entry.key == "sex":
+        return person.get_sex_display()
+    if entry.shape is Shape.IDENTITY:
+        tail = getattr(person, f"{IDENTITY[entry.key]}_tail")
+        return identity.mask("0" * (entry.length - 3) + tail) if tail else ""
+    if entry.shape is Shape.PHONE:
+        return phones.group(person.phone) if person.phone else ""
+    return show(entry.key, person)
+
+
+def history(actor: Actor, person_id: int) -> list[Event]:
+    """What happened to her, newest first. The caller has seen her through the gate."""
+    hidden = {entry.key for entry in fields.CATALOGUE if entry.sensitive}
+    sensitive = gate.holds(actor, SEE_SENSITIVE)
+    return [
+        Event(
+            line.at,
+            trail.label_of(line),
+            line.actor_name,
+            _details(line.data, hidden, sensitive, line.reason),
+        )
+        for line in trail.history("person", person_id)[:100]
+    ]
+
+
+def _details(data: dict[str, object], hidden: set[str], sensitive: bool, reason: str) -> list[str]:
+    found = []
+    changes = data.get("changes")
+    if isinstance(changes, dict):
+        for key, (old, new) in changes.items():
+            masked = key in hidden and not sensitive
+            found.append(f"{fields.label(key)}: {HIDDEN if masked else _from_to(old, new)}")
+    for key, words in (("branch", "Chi hội: {}"), ("why", "Lý do: {}"), ("book", "Danh sách: {}")):
+        if data.get(key):
+            found.append(words.format(data[key]))
+    if "old" in data and "new" in data:
+        found.append(_from_to(str(data["old"]), str(data["new"])))
+    return [*found, *([f"Lý do: {reason}"] if reason else [])]
+
+
+def _from_to(old: str, new: str) -> str:
+    if not old:
+        return f"ghi “{new}”"
+    return f"“{old}” đổi thành “{new}”" if new else f"bỏ “{old}”"
+
+
+def head_of(unit_id: int) -> Post | None:
+    """Who heads this branch now. The caller has asked the gate for the unit."""
+    posts = Post.objects.filter(unit_id=unit_id, title=Post.Title.HEAD, until=None)
+    return posts.select_related("person").first()
+
+
+def age(person: Person, today: date) -> int | None:
+    """This year minus the year of birth, as the Union counts."""
+    return today.year - person.birth.year if person.birth else None

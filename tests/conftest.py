@@ -15,6 +15,8 @@ import django
 
 from sohoi.config import embedded, folder
 
+pytest_plugins = ["tests.fixtures"]
+
 _PREFIX = "sohoi-test-"
 
 

@@ -1,0 +1,156 @@
+"""What a test sets up: units, people, accounts, actors. Plain functions, the same result every time.
+
+Everything not stated is empty or the one default written here; nothing is random and nothing happens on
+the side. Names are invented, phones begin with 0710.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from sohoi.access.models import Account, Device, Role
+from sohoi.access.queries import actor_of
+from sohoi.access.services.accounts import hold, open_account
+from sohoi.acts.actor import EVERYONE, PERMISSIONS, Actor, system
+from sohoi.acts.performing import Act, Running, _next_line_id
+from sohoi.common.dates import PartialDate
+from sohoi.members.models import Person, Spell
+from sohoi.members.services.writing import Entrance, enter
+from sohoi.units.models import Unit
+from sohoi.units.services import open_unit
+
+ARRANGE = Act("tests.arrange", "Dựng sẵn để thử", EVERYONE)
+BEGINNING = date(2020, 1, 1)
+NAME = "Nguyễn Thị An"
+STAFF_NAME = "Trần Thị Mai"
+PIN = "246810"
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune with two branches of two cells each."""
+
+    unit: Unit
+    east: Unit
+    west: Unit
+    east_cells: tuple[Unit, Unit]
+    west_cells: tuple[Unit, Unit]
+
+    @property
+    def branches(self) -> tuple[Unit, Unit]:
+        return self.east, self.west
+
+
+@dataclass(frozen=True)
+class Place:
+    """The demonstration's province with two communes, and a second province with one."""
+
+    province: Unit
+    an_lac: Commune
+    binh_minh: Commune
+    other_province: Unit
+    hoa_my: Commune
+
+    @property
+    def communes(self) -> tuple[Commune, Commune, Commune]:
+        return self.an_lac, self.binh_minh, self.hoa_my
+
+
+def all_seeing() -> Actor:
+    """The machine, holding every permission there is."""
+    return system("Máy dựng sẵn", PERMISSIONS.values())
+
+
+def running(actor: Actor | None = None) -> Running:
+    """An act under way, for calling operations. No line of the trail is written for it."""
+    nowhere: dict[str, int | None] = {"branch_id": None, "commune_id": None, "province_id": None}
+    return Running(ARRANGE, actor or all_seeing(), _next_line_id(), nowhere)
+
+
+def make_unit(name: str, kind: str, parent: Unit | None, *, on: date = BEGINNING, code: str = "") -> Unit:
+    """A unit of today's tree."""
+    return open_unit(running(), name=name, kind=kind, parent=parent, on=on, code=code)
+
+
+def make_commune(name: str, province: Unit, *, code: str) -> Commune:
+    """A commune with Thôn Đông and Thôn Tây, each with Tổ 1 and Tổ 2."""
+    unit = make_unit(name, "commune", province, code=code)
+    east, west = (make_unit(branch, "branch", unit) for branch in ("Thôn Đông", "Thôn Tây"))
+    cells = [tuple(make_unit(cell, "cell", branch) for cell in ("Tổ 1", "Tổ 2")) for branch in (east, west)]
+    return Commune(unit, east, west, *cells)
+
+
+def make_place() -> Place:
+    """Two provinces; see Place."""
+    province = make_unit("Tỉnh Sông Mai", "province", None, code="98")
+    other = make_unit("Tỉnh Trường Hà", "province", None, code="99")
+    return Place(
+        province=province,
+        an_lac=make_commune("Xã An Lạc", province, code="98001"),
+        binh_minh=make_commune("Xã Bình Minh", province, code="98002"),
+        other_province=other,
+        hoa_my=make_commune("Xã Hòa Mỹ", other, code="99001"),
+    )
+
+
+def register_person(
+    branch: Unit,
+    *,
+    since: date = BEGINNING,
+    cell: Unit | None = None,
+    entry: str = Spell.Entry.LISTED,
+    kind: str = Spell.Kind.ORDINARY,
+    other: tuple[tuple[str, str], ...] = (),
+    **facts: Any,
+) -> Person:
+    """A member of the branch; her row in the list is `person.member`.
+
+    Facts are keys of the catalogue; `birth` and `joined` may be written "1979", "1979-11" or "1979-11-28".
+    """
+    stated = {"full_name": NAME} | {key: _fact(key, value) for key, value in facts.items()}
+    [person] = enter(running(), [Entrance(stated, branch, since, entry, kind, cell, other)])
+    return Person.objects.get(pk=person.pk)
+
+
+def _fact(key: str, value: Any) -> Any:
+    return PartialDate.from_iso(value) if key in ("birth", "joined") and isinstance(value, str) else value
+
+
+def make_account(*, full_name: str = STAFF_NAME) -> Account:
+    """Somebody who can sign in and holds nothing; she has no password."""
+    username = f"staff{Account.objects.count() + 1}"
+    return open_account(running(), full_name=full_name, username=username)
+
+
+def give(account: Account, role_code: str, unit: Unit) -> Account:
+    """The account holds one more role."""
+    hold(running(), account=account, role=Role.objects.get(pk=role_code), unit=unit)
+    return account
+
+
+def account_with(role_code: str, unit: Unit, *, full_name: str = STAFF_NAME) -> Account:
+    """A new account holding the role at the unit."""
+    return give(make_account(full_name=full_name), role_code, unit)
+
+
+def actor_with(role_code: str, unit: Unit, *, full_name: str = STAFF_NAME) -> Actor:
+    """The actor of a new account with the role, signed in strongly."""
+    return actor_of(account_with(role_code, unit, full_name=full_name), strong=True)
+
+
+def trusted_phone(account: Account) -> Device:
+    """A phone that the account trusts for ninety days, opened by PIN."""
+    until = timezone.now() + timedelta(days=90)
+    return Device.objects.create(account=account, label="Điện thoại", pin=_pin_hash(), trusted_until=until)
+
+
+@lru_cache
+def _pin_hash() -> str:
+    """Made once for the run: hashing is slow on purpose."""
+    return make_password(PIN)

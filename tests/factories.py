@@ -82,8 +82,11 @@ def make_commune(name: str, province: Unit, *, code: str) -> Commune:
     """A commune with Thôn Đông and Thôn Tây, each with Tổ 1 and Tổ 2."""
     unit = make_unit(name, "commune", province, code=code)
     east, west = (make_unit(branch, "branch", unit) for branch in ("Thôn Đông", "Thôn Tây"))
-    cells = [tuple(make_unit(cell, "cell", branch) for cell in ("Tổ 1", "Tổ 2")) for branch in (east, west)]
-    return Commune(unit, east, west, *cells)
+    return Commune(unit, east, west, _two_cells(east), _two_cells(west))
+
+
+def _two_cells(branch: Unit) -> tuple[Unit, Unit]:
+    return make_unit("Tổ 1", "cell", branch), make_unit("Tổ 2", "cell", branch)
 
 
 def make_place() -> Place:

@@ -27,11 +27,14 @@ _HEALTH = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0}
 
 
 def pool() -> dict[str, Any] | bool:
-    """Seconds and sizes of the pool of one process; SOHOI_DB_POOL=0 goes without (tests, commands)."""
+    """Seconds and sizes of the pool of one process; SOHOI_DB_POOL=0 goes without (tests, commands).
+
+    A visitor is told within two seconds that the database is away, hence the timeout below that.
+    """
     largest = env.number("SOHOI_DB_POOL", 8, low=0, high=50)
     if largest == 0:
         return False
-    return {"min_size": min(2, largest), "max_size": largest, "timeout": 2, "reconnect_timeout": 5}
+    return {"min_size": min(2, largest), "max_size": largest, "timeout": 1.5, "reconnect_timeout": 5}
 
 
 def _parsed(url: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ SECRET_KEY_FILE = "secret_key"  # noqa: S105
 def prepare(data_dir: Path) -> None:
     """Make what is missing; harmless to repeat, also from two processes at once."""
     make_folder(data_dir)
+    for name in ("media", "static"):
+        (data_dir / name).mkdir(mode=0o700, exist_ok=True)
     path = data_dir / SECRET_KEY_FILE
     if not path.exists():
         write_private(path, secrets.token_urlsafe(48), overwrite=False)

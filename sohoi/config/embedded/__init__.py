@@ -3,13 +3,15 @@
 Everything happens under a lock in that folder, so two starts at once end in one server.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sohoi.config.embedded import account, binaries, cluster, home, server
 from sohoi.config.embedded.errors import ServerError
 from sohoi.config.say import say
 
-__all__ = ["ServerError", "ensure", "erase", "running", "stop"]
+__all__ = ["ServerError", "ensure", "erase", "running", "stop", "used"]
 
 DATABASE = "sohoi"
 
@@ -38,23 +40,45 @@ def running(data_dir: Path) -> bool:
     return place.has_cluster and server.port_of(place, home.secrets(data_dir, place)) is not None
 
 
+@contextmanager
+def used(data_dir: Path) -> Iterator[str]:
+    """The DSN for as long as it is needed; whoever leaves last stops the server.
+
+    Use is a shared lock, so a killed process leaves at once and the next one to leave stops the server.
+    """
+    home.make_folder(data_dir)
+    try:
+        with home.in_use(data_dir):
+            yield ensure(data_dir)
+    finally:
+        with home.locked(data_dir), home.nobody_else(data_dir) as alone:
+            if alone:
+                _stop(data_dir)
+
+
 def stop(data_dir: Path) -> bool:
     """Stop the server of this data folder; False when it was not running."""
     if not running(data_dir):
         return False
     with home.locked(data_dir):
-        place = home.find(data_dir)
-        owner = account.of_folder(place.folder)
-        server.halt(place, binaries.reachable(binaries.choose(cluster.major(place.cluster)), owner), owner)
-    return True
+        return _stop(data_dir)
 
 
 def erase(data_dir: Path) -> None:
     """Stop the server and delete the cluster with everything in it."""
-    stop(data_dir)
     if data_dir.is_dir():
         with home.locked(data_dir):
+            _stop(data_dir)
             home.delete(data_dir)
+
+
+def _stop(data_dir: Path) -> bool:
+    if not running(data_dir):
+        return False
+    place = home.find(data_dir)
+    owner = account.of_folder(place.folder)
+    server.halt(place, binaries.reachable(binaries.choose(cluster.major(place.cluster)), owner), owner)
+    return True
 
 
 def _start(data_dir: Path, place: home.Place, secrets: home.Secrets, *, fsync: bool) -> int:

@@ -1,5 +1,7 @@
 """The one error of this package."""
 
+from sohoi.config.failure import Failure
 
-class ServerError(Exception):
-    """The database cannot serve; the text says why, in words for the person who started the program."""
+
+class ServerError(Failure):
+    """The database cannot serve."""

@@ -67,23 +67,46 @@ def make_folder(data_dir: Path) -> None:
 @contextmanager
 def locked(data_dir: Path) -> Iterator[None]:
     """Alone in this data folder; a second one waits."""
-    try:
-        handle = os.open(data_dir / "pg.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    except PermissionError as error:
-        raise ServerError(f"Không có quyền ghi vào thư mục dữ liệu {data_dir}.") from error
-    try:
-        _wait_for(handle)
+    with _opened(data_dir / "pg.lock") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Đang chờ một lệnh khác khởi động cơ sở dữ liệu…")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def in_use(data_dir: Path) -> Iterator[None]:
+    """One of those who use the server."""
+    with _opened(data_dir / "pg.users") as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def nobody_else(data_dir: Path) -> Iterator[bool]:
+    """Whether nobody uses the server now; if so, a newcomer waits until the end of the block."""
+    with _opened(data_dir / "pg.users") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A file to lock; closing it unlocks, and so does the end of the process."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except PermissionError as error:
+        raise ServerError(f"Không có quyền ghi vào thư mục dữ liệu {path.parent}.") from error
+    try:
+        yield handle
     finally:
         os.close(handle)
-
-
-def _wait_for(handle: int) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        say("Đang chờ một lệnh khác khởi động cơ sở dữ liệu…")
-        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def find(data_dir: Path) -> Place:

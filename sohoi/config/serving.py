@@ -103,11 +103,11 @@ class House:
     def _children(self) -> list[Child]:
         base = {"DATABASE_URL": self.dsn, "SOHOI_DATA": str(self.plan.data)}
         web = [self.plan.host, self.port, self.plan.workers, self.plan.threads]
-        command = ["-m", "sohoi.config.web", *(str(word) for word in web)]
+        command = ["-P", "-m", "sohoi.config.web", *(str(word) for word in web)]
         return [
             Child("web", command, {**base, "SOHOI_DB_POOL": str(self.plan.threads + 2)}),
-            Child("worker", ["-m", "sohoi.config", "worker"], {**base, "SOHOI_DB_POOL": "2"}),
-            Child("tick", ["-m", "sohoi.config", "tick"], {**base, "SOHOI_DB_POOL": "0"}),
+            Child("worker", ["-P", "-m", "sohoi.config", "worker"], {**base, "SOHOI_DB_POOL": "2"}),
+            Child("tick", ["-P", "-m", "sohoi.config", "tick"], {**base, "SOHOI_DB_POOL": "0"}),
         ]
 
 
@@ -159,7 +159,7 @@ def stoppable() -> Iterator[None]:
 
 def prepare(dsn: str) -> None:
     """Tables and static files, in a process that then gives its memory back."""
-    command = [sys.executable, "-m", "sohoi.config", "init"]
+    command = [sys.executable, "-P", "-m", "sohoi.config", "init"]
     environment = {**os.environ, "DATABASE_URL": dsn}
     if subprocess.run(command, env=environment, stdout=sys.stderr.fileno(), check=False).returncode != 0:  # noqa: S603
         raise Failure("Chưa chuẩn bị xong dữ liệu nên chưa chạy được. Xem lý do ở trên.")

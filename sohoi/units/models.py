@@ -63,6 +63,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def open_branches(cls) -> models.QuerySet[Unit]:
+        """Branches that are not closed."""
+        return cls.objects.filter(level=Level.BRANCH, closed_on=None)
+
     @property
     def title(self) -> str:
         """The name as it is spoken of: "Chi hội Thôn Đông", "Hội LHPN xã An Lạc"."""

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor
 from sohoi.common import identity
 from sohoi.common.text import fold
 from sohoi.members.models import Member, Person
+from sohoi.members.permissions import SEE_MEMBERS
 from sohoi.members.record import identity_hash
 from sohoi.units.models import Unit
 
@@ -29,10 +32,17 @@ class Warning:
     person: Member | None = None
 
 
-def doubts(facts: Mapping[str, Any], *, branch: Unit, year: int, me: Person | None = None) -> list[Warning]:
-    """Everything doubtful about these facts for somebody of this branch. The caller may edit there."""
-    found = [*_number_doubts(facts, me), *_age_doubts(facts, year), *_same_number(facts, branch, me)]
-    return [*found, *_same_name(facts, branch, me, {w.person.pk for w in found if w.person})]
+def doubts(
+    actor: Actor, facts: Mapping[str, Any], *, branch: Unit, year: int, me: Person | None = None
+) -> list[Warning]:
+    """Everything doubtful about these facts for somebody of this branch.
+
+    People whom the actor may not see are told of, if at all, without saying who they are.
+    """
+    visible = gate.rows(actor, SEE_MEMBERS, Member.objects.filter(commune_id=branch.commune_id))
+    others = visible.exclude(pk=me.pk if me else 0)
+    found = [*_number_doubts(facts, me), *_age_doubts(facts, year), *_same_number(facts, others, me)]
+    return [*found, *_same_name(facts, others, {w.person.pk for w in found if w.person})]
 
 
 def _number_doubts(facts: Mapping[str, Any], me: Person | None) -> list[Warning]:
@@ -59,37 +69,40 @@ def _age_doubts(facts: Mapping[str, Any], year: int) -> list[Warning]:
     return []
 
 
-def _same_number(facts: Mapping[str, Any], branch: Unit, me: Person | None) -> list[Warning]:
-    """An equal number anywhere; whose it is, is told only inside the commune."""
+def _same_number(facts: Mapping[str, Any], others: QuerySet[Member], me: Person | None) -> list[Warning]:
+    """An equal number anywhere in the installation; whose it is, is told only where she may be seen."""
     number = facts.get("id_number")
     if not number:
         return []
     holders = Person.objects.filter(id_hash=identity_hash(number)).exclude(pk=me.pk if me else 0)
-    here = Member.objects.filter(person__in=holders, commune_id=branch.commune_id).first()
+    here = others.filter(person__in=holders).first()
     if here:
         return [Warning("same_number", f"Số căn cước này đang ghi cho {here.name}.", here)]
     if holders.exists():
-        return [Warning("same_number_elsewhere", "Số căn cước này đã có ở một nơi khác trong hệ thống.")]
+        return [Warning("same_number_elsewhere", "Số căn cước này đã có ở một nơi khác trong sổ.")]
     return []
 
 
-def _same_name(facts: Mapping[str, Any], branch: Unit, me: Person | None, told: set[int]) -> list[Warning]:
-    """People of the commune with this name, also spelt slightly otherwise, and a birth year that fits."""
+def _same_name(facts: Mapping[str, Any], others: QuerySet[Member], told: set[int]) -> list[Warning]:
+    """People with this name, also spelt slightly otherwise, and a birth year that fits."""
     name = fold(str(facts.get("full_name") or ""))
     if not name:
         return []
-    birth = facts.get("birth")
-    near = Q(birth_year=None)
-    if birth:
-        near |= Q(birth_year__range=(birth.year - 1, birth.year + 1))
-    candidates = Member.objects.filter(near if birth else Q(), commune_id=branch.commune_id)
-    last = Q(name_search__endswith=f" {name.split()[-1]}") | Q(name_search__contains=f" {name.split()[0]} ")
-    alike = [one for one in candidates.filter(last).exclude(pk=me.pk if me else 0) if _alike(name, one)]
-    alike = [one for one in alike if one.pk not in told]
+    first, last = name.split()[0], name.split()[-1]
+    shared = Q(name_search__endswith=f" {last}") | Q(name_search__contains=f" {first} ")
+    candidates = others.filter(shared, _born_near(facts)).exclude(pk__in=told)
+    alike = [one for one in candidates if _alike(name, one)]
     return [
         Warning("same_name", f"{one.name}, sinh {one.birth_year or 'không rõ năm'}, đã có trong sổ.", one)
         for one in alike[:3]
     ]
+
+
+def _born_near(facts: Mapping[str, Any]) -> Q:
+    birth = facts.get("birth")
+    if not birth:
+        return Q()
+    return Q(birth_year=None) | Q(birth_year__range=(birth.year - 1, birth.year + 1))
 
 
 def _alike(name: str, other: Member) -> bool:

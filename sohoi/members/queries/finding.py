@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
@@ -13,6 +13,7 @@ from sohoi.acts.actor import Actor, Level
 from sohoi.common.text import fold, nfc_clean
 from sohoi.members.models import Member
 from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES
+from sohoi.members.queries import figures
 from sohoi.members.record import identity_hash, last4_hash
 
 PAGE = 50
@@ -46,8 +47,6 @@ class Found:
 
     people: Sequence[Member]
     after: int
-    total: int | None = None
-    words: tuple[str, ...] = field(default=())
 
 
 def find(actor: Actor, wanted: Wanted, *, year: int, after: int = 0, size: int = PAGE) -> Found:
@@ -74,6 +73,18 @@ def count(actor: Actor, wanted: Wanted, *, year: int, limit: int = 1000) -> int:
     """How many fit, counted no further than `limit`."""
     found = gate.rows(actor, SEE_MEMBERS, matching(actor, wanted, year=year))
     return found.order_by()[:limit].count()
+
+
+def count_shown(actor: Actor, wanted: Wanted, *, year: int) -> int | None:
+    """The number for the heading of the list: from the sums for all, counted for a search in a commune.
+
+    None above the commune, where counting would walk hundreds of thousands of rows.
+    """
+    if not wanted.narrowed:
+        return figures.total(actor)
+    if any(grant.level < Level.COMMUNE for grant in actor.grants_of(SEE_MEMBERS)):
+        return None
+    return count(actor, wanted, year=year, limit=100_000)
 
 
 def _by_choice(wanted: Wanted) -> list[Q]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person, Post, Spell
 from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
-from sohoi.members.record import IDENTITY, show
+from sohoi.members.record import IDENTITY, put, show
 
 HIDDEN = "•••"
 
@@ -159,3 +160,31 @@ def head_of(unit_id: int) -> Post | None:
 def age(person: Person, today: date) -> int | None:
     """This year minus the year of birth, as the Union counts."""
     return today.year - person.birth.year if person.birth else None
+
+
+def spells(person: Person) -> list[Spell]:
+    """Her spells, newest first. The caller has seen her through the gate."""
+    return list(Spell.objects.filter(person=person).select_related("branch").order_by("-id"))
+
+
+def post_of(person: Person) -> Post | None:
+    """The post she holds now."""
+    return Post.objects.filter(person=person, until=None).select_related("unit").first()
+
+
+def may_change(actor: Actor, entry: Entry, member: Member) -> bool:
+    """Nobody changes what she may not see."""
+    return not entry.sensitive or gate.may(actor, SEE_SENSITIVE, member)
+
+
+def differences(
+    entries: Sequence[Entry], facts: Mapping[str, object], person: Person
+) -> list[tuple[str, str, str]]:
+    """Where a form and the record disagree, as (label, what was typed, what is there now)."""
+    typed = Person()
+    put(typed, {key: value for key, value in facts.items() if key not in IDENTITY})
+    pairs = [(entry.label, show(entry.key, typed), show(entry.key, person)) for entry in entries]
+    return [(label, new, now) for label, new, now in pairs if new != now and label not in _UNSHOWN]
+
+
+_UNSHOWN = {entry.label for entry in fields.CATALOGUE if entry.key in (*IDENTITY, "poverty")}

@@ -11,6 +11,7 @@ from sohoi.members.models import Member, Person, PersonPoverty, Spell
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.record import IDENTITY, Facts, member_row, put, show
 from sohoi.members.services import writing
+from sohoi.members.services.posts import end_posts_of
 from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
 
@@ -132,6 +133,7 @@ def _place(branch: Unit, cell: Unit | None) -> str:
 def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit | None, on: date) -> Member:
     if branch.pk != member.branch_id:
         spell = close_spell(person, on, Spell.Exit.MOVED)
+        end_posts_of(act, person, on)
         Spell.objects.create(
             person=person,
             branch=branch,
@@ -171,6 +173,7 @@ def leave(act: Running, *, member: Member, version: int, why: str, on: date, not
     act.note(why=Spell.Exit(why).label, on=f"{on:%d/%m/%Y}", branch=member.branch.name, note=note)
     act.about("person", person.pk)
     unlist(act, member, year=on.year)
+    end_posts_of(act, person, on)
     touch(act, person)
     return person
 

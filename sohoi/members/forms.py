@@ -1,0 +1,236 @@
+"""The shape of what people type about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from sohoi.common.forms import (
+    DayField,
+    IdentityField,
+    KeyedForm,
+    PartialDateField,
+    PhoneField,
+    TextField,
+    TickField,
+)
+from sohoi.members import codes, fields
+from sohoi.members.fields import Entry, Shape
+from sohoi.members.models import Member, Person
+from sohoi.members.models.spell import LEAVING
+from sohoi.members.queries.finding import Wanted
+from sohoi.members.record import IDENTITY, date_of
+from sohoi.units.models import Unit
+
+USUAL: dict[str, tuple[str, ...]] = {
+    "ethnicity": tuple(group.name for group in codes.ETHNIC_GROUPS),
+    "religion": codes.RELIGIONS,
+    "occupation": codes.OCCUPATIONS,
+    "education": codes.EDUCATION,
+    "profession": codes.PROFESSIONAL,
+    "political_theory": codes.POLITICAL_THEORY,
+    "marital": codes.MARITAL,
+}
+POVERTY = (("", "Không thuộc hộ nghèo, cận nghèo"), *Person.Poverty.choices)
+
+
+def field_of(entry: Entry) -> forms.Field:
+    """The form field for a fact of the catalogue."""
+    common: dict[str, Any] = {"label": entry.label, "help_text": entry.hint, "required": False}
+    match entry.shape:
+        case Shape.DATE:
+            return PartialDateField(**common)
+        case Shape.TICK:
+            return TickField(**common)
+        case Shape.PHONE:
+            return PhoneField(**common)
+        case Shape.IDENTITY:
+            return IdentityField(length=entry.length, **common)
+        case Shape.NUMBER:
+            return forms.IntegerField(min_value=0, max_value=30, **common)
+        case Shape.CHOICE:
+            return forms.ChoiceField(choices=_choices(entry.key), **common)
+        case Shape.LONG:
+            return forms.CharField(
+                max_length=entry.length, widget=forms.Textarea(attrs={"rows": 4}), **common
+            )
+        case Shape.TEXT:
+            return TextField(max_length=entry.length, widget=_text_widget(entry.key), **common)
+
+
+def _choices(key: str) -> tuple[tuple[str, Any], ...]:
+    return POVERTY if key == "poverty" else tuple(Person.Sex.choices)
+
+
+def _text_widget(key: str) -> forms.TextInput:
+    """Usual answers are offered while typing; anything else may be written."""
+    attrs = {"autocomplete": "off"}
+    if key in USUAL:
+        attrs["list"] = f"usual-{key}"
+    return forms.TextInput(attrs=attrs)
+
+
+class FactsForm(KeyedForm):
+    """Some facts of one person. `facts` gives what was stated, ready for the acts."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, entries: list[Entry], member: Member | None = None, **kwargs: Any) -> None:
+        initial = {**_initial(entries, member), **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.entries = entries
+        for entry in entries:
+            self.fields[entry.key] = field_of(entry)
+            if member and entry.shape is Shape.IDENTITY:
+                self._offer_removal(entry, member)
+        if "full_name" in self.fields:
+            self.fields["full_name"].required = True
+            self.fields["full_name"].error_messages["required"] = "Hãy ghi họ và tên."
+
+    def _offer_removal(self, entry: Entry, member: Member) -> None:
+        """A number is never sent back to the browser: empty means leave it as it is."""
+        tail = getattr(member.person, f"{IDENTITY[entry.key]}_tail")
+        if tail:
+            self.fields[entry.key].help_text = f"Đang ghi số có 3 số cuối {tail}. Để trống thì giữ nguyên."
+            self.fields[f"remove_{entry.key}"] = forms.BooleanField(
+                label=f"Xóa {entry.label.lower()} đang ghi", required=False
+            )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was stated: an empty identity number is left out unless its removal was ticked."""
+        stated = {entry.key: self.cleaned_data.get(entry.key) for entry in self.entries}
+        for key in IDENTITY.keys() & stated.keys():
+            if not stated[key] and not self.cleaned_data.get(f"remove_{key}"):
+                del stated[key]
+        return stated
+
+    def usual(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Lists of usual answers for the text fields of this form."""
+        return [(f"usual-{key}", words) for key, words in USUAL.items() if key in self.fields]
+
+
+def _initial(entries: list[Entry], member: Member | None) -> dict[str, Any]:
+    if member is None:
+        return {"sex": Person.Sex.FEMALE}
+    found: dict[str, Any] = {"version": member.person.version}
+    for entry in entries:
+        if entry.shape is Shape.DATE:
+            found[entry.key] = str(date_of(member.person, entry.key) or "")
+        elif entry.key == "poverty":
+            found["poverty"] = member.poverty
+        elif entry.shape is not Shape.IDENTITY:
+            found[entry.key] = getattr(member.person, entry.key)
+    return found
+
+
+class PlaceForm(KeyedForm):
+    """A branch and a cell of it, from those offered."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    branch = forms.ModelChoiceField(Unit.objects.none(), label="Chi hội", empty_label="Chọn chi hội")
+    cell = forms.ModelChoiceField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
+    on = DayField(label="Từ ngày", help_text="Ví dụ 15/8/2026")
+
+    def __init__(self, *args: Any, branches: Any, cells: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, branches, cells)
+
+
+def _offer(form: forms.Form, branches: Any, cells: Any) -> None:
+    form.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+    form.fields["cell"].queryset = cells  # type: ignore[attr-defined]
+    form.fields["branch"].error_messages["required"] = "Hãy chọn chi hội."
+
+
+class NewPersonForm(FactsForm):
+    """Somebody new: where she joins, and what is known of her."""
+
+    branch = forms.ModelChoiceField(Unit.objects.none(), label="Chi hội", empty_label="Chọn chi hội")
+    cell = forms.ModelChoiceField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
+    honorary = forms.BooleanField(label="Hội viên danh dự", required=False)
+
+    def __init__(self, *args: Any, branches: Any, cells: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, branches, cells)
+
+
+class LeaveForm(KeyedForm):
+    """Why and when somebody leaves."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.ChoiceField(label="Lý do", choices=LEAVING, widget=forms.RadioSelect)
+    on = DayField(label="Từ ngày", help_text="Ví dụ 15/8/2026")
+    note = TextField(label="Ghi thêm", required=False, max_length=200, help_text="Không bắt buộc")
+
+
+class ReasonForm(KeyedForm):
+    """A reason that goes into the record."""
+
+    reason = TextField(
+        label="Lý do",
+        max_length=200,
+        help_text="Ví dụ: làm thẻ hội viên, báo cáo quý III",
+        error_messages={"required": "Hãy ghi lý do."},
+    )
+
+
+AGES = (
+    ("", "Mọi tuổi"),
+    ("18-30", "18 đến 30"),
+    ("31-45", "31 đến 45"),
+    ("46-60", "46 đến 60"),
+    ("61-", "Trên 60"),
+)
+MISSING = (("", "Tất cả"), ("any", "Chưa đủ thông tin"), *fields.NEEDED.items())
+
+
+EXACT = ("branch", "cell", "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
+
+
+class FindForm(forms.Form):
+    """The search box and the filters. Odd values are passed over: a search never fails."""
+
+    q = forms.CharField(required=False, max_length=100)
+    branch = forms.IntegerField(required=False)
+    cell = forms.IntegerField(required=False)
+    age = forms.ChoiceField(choices=AGES, required=False, label="Tuổi")
+    ethnicity = TextField(required=False, max_length=60, label="Dân tộc")
+    religion = TextField(required=False, max_length=60, label="Tôn giáo")
+    occupation = TextField(required=False, max_length=60, label="Nghề nghiệp")
+    poverty = forms.ChoiceField(
+        choices=(("", "Tất cả"), *Person.Poverty.choices), required=False, label="Hộ nghèo"
+    )
+    core = forms.BooleanField(required=False, label="Chỉ hội viên nòng cốt")
+    party = forms.BooleanField(required=False, label="Chỉ đảng viên")
+    missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu thông tin")
+
+    def wanted(self, *, sensitive: bool) -> Wanted:
+        """What is looked for; filters on hidden facts do nothing for who may not see them."""
+        self.is_valid()
+        data = self.cleaned_data
+        youngest, _, oldest = (data.get("age") or "-").partition("-")
+        hidden = ("ethnicity", "religion", "party", "poverty") if not sensitive else ()
+        plain = {
+            key: data[key]
+            for key in (
+                "branch",
+                "cell",
+                "ethnicity",
+                "religion",
+                "occupation",
+                "poverty",
+                "core",
+                "party",
+                "missing",
+            )
+            if data.get(key) and key not in hidden
+        }
+        return Wanted(
+            text=data.get("q", ""),
+            youngest=int(youngest) if youngest else None,
+            oldest=int(oldest) if oldest else None,
+            **plain,
+        )

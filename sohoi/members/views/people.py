@@ -1,0 +1,292 @@
+"""One person: her page, adding, correcting, moving, leaving, coming back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from sohoi.acts import gate
+from sohoi.acts.pages import ActorRequest, page
+from sohoi.acts.performing import Refused
+from sohoi.common.forms import today
+from sohoi.members import fields
+from sohoi.members.forms import FactsForm, LeaveForm, NewPersonForm, PlaceForm
+from sohoi.members.models import Member
+from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, OPEN_IDENTITY, OPEN_MASKED, SEE_MEMBERS
+from sohoi.members.queries import checking, people, places
+from sohoi.members.services import people as acts
+from sohoi.units.models import Unit
+
+QUICK = ("full_name", "birth", "sex", "id_number", "phone", "address", "occupation", "joined", "core")
+
+
+@page(SEE_MEMBERS)
+def person(request: ActorRequest, *, person: int) -> HttpResponse:
+    """Her record, or the question why somebody from above wants to open it."""
+    seen = people.see(request.actor, person)
+    place = seen.member or seen.spell
+    if gate.may(request.actor, OPEN_MASKED, place) and not gate.may(request.actor, EDIT_MEMBERS, place):
+        return redirect("person-open", person=person)
+    return render(request, "members/office/person.html", record(request, seen))
+
+
+def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
+    """What the page of one person shows."""
+    place = seen.member or seen.spell
+    return {
+        "seen": seen,
+        "person": seen.person,
+        "member": seen.member,
+        "age": people.age(seen.person, today()),
+        "lacks": [
+            words for code, words in fields.NEEDED.items() if seen.member and code in seen.member.missing
+        ],
+        "history": people.history(request.actor, seen.person.pk),
+        "spells": people.spells(seen.person),
+        "post": people.post_of(seen.person),
+        "may_edit": gate.may(request.actor, EDIT_MEMBERS, place),
+        "may_open": bool(seen.person.id_tail) and gate.may(request.actor, OPEN_IDENTITY, place),
+        "may_appoint": gate.may(request.actor, APPOINT, place),
+    }
+
+
+def editable(request: ActorRequest, person: int) -> Member:
+    """Somebody now in the register whom this actor may change, or 404."""
+    member = people.member(request.actor, person)
+    gate.require(request.actor, EDIT_MEMBERS, member)
+    return member
+
+
+@page(EDIT_MEMBERS, methods=("GET", "POST"))
+def add(request: ActorRequest) -> HttpResponse:
+    """Somebody new: few fields first, all the others on her page afterwards."""
+    branches = places.branches_for(request.actor, EDIT_MEMBERS)
+    form = NewPersonForm(
+        request.POST or None,
+        entries=[entry for entry in fields.kept() if entry.key in QUICK],
+        branches=branches,
+        cells=places.cells_for(request.actor, EDIT_MEMBERS),
+        initial=_place_guess(request, list(branches[:2])),
+    )
+    context: dict[str, Any] = {"form": form, "no_branch": not branches.exists()}
+    if request.method == "POST" and form.is_valid():
+        return _add(request, form, context)
+    return render(request, "members/office/add.html", context)
+
+
+def _place_guess(request: ActorRequest, branches: list[Unit]) -> dict[str, Any]:
+    """The only branch there is, or the one she came from."""
+    wanted = request.GET.get("branch", "")
+    if len(branches) == 1:
+        return {"branch": branches[0].pk}
+    return {"branch": wanted} if wanted.isdecimal() else {}
+
+
+def _add(request: ActorRequest, form: NewPersonForm, context: dict[str, Any]) -> HttpResponse:
+    branch = form.cleaned_data["branch"]
+    doubts = checking.doubts(request.actor, form.facts, branch=branch, year=today().year)
+    if not _agreed(form, doubts):
+        return _ask(request, "members/office/add.html", form, doubts, context)
+    try:
+        person = acts.register(
+            request.actor.once(form.sent_key),
+            branch=branch,
+            cell=form.cleaned_data["cell"],
+            facts=form.facts,
+            since=today(),
+            kind="honorary" if form.cleaned_data["honorary"] else "ordinary",
+        )
+    except Refused as no:
+        form.add_error(None, str(no))
+        return render(request, "members/office/add.html", context)
+    messages.success(request, f"Đã thêm {person.full_name} vào {branch.title}.")
+    return redirect("person", person=person.pk)
+
+
+def _agreed(form: FactsForm, doubts: list[checking.Warning]) -> bool:
+    """Whether she has seen each doubt and pressed the button again: there is always a way on."""
+    return {doubt.code for doubt in doubts} <= set(str(form.cleaned_data.get("seen") or "").split())
+
+
+def _ask(
+    request: ActorRequest,
+    template: str,
+    form: FactsForm,
+    doubts: list[checking.Warning],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """The same form again with what is doubtful; the button now says that she knows."""
+    form.answer_with(seen=" ".join(sorted({doubt.code for doubt in doubts})))
+    return render(request, template, {**context, "form": form, "doubts": doubts})
+
+
+@page(EDIT_MEMBERS, methods=("POST",))
+def check(request: ActorRequest) -> HttpResponse:
+    """While she types: what is doubtful about these facts. Writes nothing."""
+    branch = (
+        gate.rows(request.actor, EDIT_MEMBERS, Unit.open_branches())
+        .filter(pk=_number(request.POST.get("branch")))
+        .first()
+    )
+    if branch is None:
+        return render(request, "members/office/doubts.html", {"doubts": []})
+    form = FactsForm(request.POST, entries=[entry for entry in fields.kept() if entry.key in QUICK])
+    form.is_valid()
+    me = gate.rows(
+        request.actor, EDIT_MEMBERS, Member.objects.filter(pk=_number(request.POST.get("me")))
+    ).first()
+    doubts = checking.doubts(
+        request.actor, form.facts, branch=branch, year=today().year, me=me.person if me else None
+    )
+    return render(request, "members/office/doubts.html", {"doubts": doubts})
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+@page(EDIT_MEMBERS, methods=("GET", "POST"))
+def edit(request: ActorRequest, *, person: int, card: str) -> HttpResponse:
+    """One card of facts. Correcting a telephone number is: find her, "Sửa", type, "Lưu"."""
+    member = editable(request, person)
+    group = next((group for group, slug in people.SLUGS.items() if slug == card), None)
+    if group is None:
+        raise gate.NotForYou
+    entries = [entry for entry in fields.kept() if entry.group == group]
+    entries = [entry for entry in entries if people.may_change(request.actor, entry, member)]
+    form = FactsForm(request.POST or None, entries=entries, member=member)
+    context = {"form": form, "member": member, "group": group, "card": card}
+    if request.method == "POST" and form.is_valid():
+        return _correct(request, form, member, context)
+    return render(request, "members/office/edit.html", context)
+
+
+def _correct(request: ActorRequest, form: FactsForm, member: Member, context: dict[str, Any]) -> HttpResponse:
+    facts = form.facts
+    doubts = checking.doubts(request.actor, facts, branch=member.branch, year=today().year, me=member.person)
+    if not _agreed(form, doubts):
+        return _ask(request, "members/office/edit.html", form, doubts, context)
+    try:
+        acts.correct(
+            request.actor.once(form.sent_key),
+            member=member,
+            version=form.cleaned_data["version"] or 0,
+            facts=facts,
+            today=today(),
+        )
+    except acts.Stale as stale:
+        return _both(request, form, stale, context)
+    messages.success(request, f"Đã lưu. {member.name} đã được sửa.")
+    return redirect("person", person=member.pk)
+
+
+def _both(request: ActorRequest, form: FactsForm, stale: acts.Stale, context: dict[str, Any]) -> HttpResponse:
+    """Somebody else was faster: what she typed stays, what is there now stands beside it."""
+    now = people.differences(form.entries, form.facts, stale.person)
+    form.add_error(None, str(stale))
+    form.answer_with(version=str(stale.person.version), key=uuid.uuid4().hex)
+    return render(request, "members/office/edit.html", {**context, "form": form, "now": now}, status=409)
+
+
+@page(EDIT_MEMBERS, methods=("GET", "POST"))
+def move(request: ActorRequest, *, person: int) -> HttpResponse:
+    """To another branch or cell of the commune."""
+    member = editable(request, person)
+    form = PlaceForm(
+        request.POST or None,
+        branches=places.branches_for(request.actor, EDIT_MEMBERS).filter(commune_id=member.commune_id),
+        cells=places.cells_for(request.actor, EDIT_MEMBERS).filter(commune_id=member.commune_id),
+        initial={
+            "branch": member.branch_id,
+            "cell": member.cell_id,
+            "on": f"{today():%d/%m/%Y}",
+            "version": member.person.version,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _try(request, form, _move, member)
+        if done:
+            messages.success(request, f"Đã chuyển {member.name} đến {form.cleaned_data['branch'].title}.")
+            return redirect("person", person=member.pk)
+    return render(request, "members/office/move.html", {"form": form, "member": member})
+
+
+def _move(request: ActorRequest, form: Any, member: Member) -> None:
+    data = form.cleaned_data
+    acts.move(
+        request.actor.once(form.sent_key),
+        member=member,
+        version=data["version"] or 0,
+        branch=data["branch"],
+        cell=data["cell"],
+        on=data["on"],
+    )
+
+
+def _try(request: ActorRequest, form: Any, act: Any, member: Member) -> bool:
+    """Do it, or say on the form why it cannot be done now."""
+    try:
+        act(request, form, member)
+    except Refused as no:
+        form.add_error(None, str(no))
+        return False
+    return True
+
+
+@page(EDIT_MEMBERS, methods=("GET", "POST"))
+def leave(request: ActorRequest, *, person: int) -> HttpResponse:
+    """She leaves the Union: why, since when. Her history stays, and she may come back."""
+    member = editable(request, person)
+    initial = {"on": f"{today():%d/%m/%Y}", "version": member.person.version}
+    form = LeaveForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _try(request, form, _leave, member):
+        messages.success(request, f"{member.name} đã rời Hội. Hồ sơ vẫn còn và có thể cho vào lại.")
+        return redirect("person", person=member.pk)
+    return render(request, "members/office/leave.html", {"form": form, "member": member})
+
+
+def _leave(request: ActorRequest, form: Any, member: Member) -> None:
+    data = form.cleaned_data
+    acts.leave(
+        request.actor.once(form.sent_key),
+        member=member,
+        version=data["version"],
+        why=data["why"],
+        on=data["on"],
+        note=data["note"],
+    )
+
+
+@page(EDIT_MEMBERS, methods=("GET", "POST"))
+def rejoin(request: ActorRequest, *, person: int) -> HttpResponse:
+    """Somebody who left comes back."""
+    spell = people.last_spell(request.actor, person)
+    gate.require(request.actor, EDIT_MEMBERS, spell)
+    if spell.until is None:
+        return redirect("person", person=person)
+    commune = spell.branch.commune_id
+    form = PlaceForm(
+        request.POST or None,
+        branches=places.branches_for(request.actor, EDIT_MEMBERS).filter(commune_id=commune),
+        cells=places.cells_for(request.actor, EDIT_MEMBERS).filter(commune_id=commune),
+        initial={"branch": spell.branch_id, "on": f"{today():%d/%m/%Y}"},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            acts.rejoin(
+                request.actor.once(form.sent_key),
+                spell=spell,
+                branch=data["branch"],
+                cell=data["cell"],
+                on=data["on"],
+            )
+            messages.success(request, f"{spell.person.full_name} đã vào lại Hội.")
+            return redirect("person", person=person)
+        except Refused as no:
+            form.add_error(None, str(no))
+    return render(request, "members/office/rejoin.html", {"form": form, "spell": spell})

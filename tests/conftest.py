@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import pytest
 
 from sohoi.config import embedded, folder
 
@@ -49,8 +50,7 @@ def _sweep() -> None:
 
 
 def _remove(home: Path) -> None:
-    if (home / "data" / "pg.json").exists():
-        embedded.stop(home / "data")
+    embedded.erase(home / "data")
     shutil.rmtree(home, ignore_errors=True)
 
 
@@ -58,3 +58,27 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     _begin()
 # Here, because a conftest.py further down may import models at its top.
 django.setup()
+
+
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be skipped, a skipped test is a failure."""
+    if os.environ.get("CI") == "true" and _skipped and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if os.environ.get("CI") == "true" and _skipped:
+        terminalreporter.write_line(f"SKIPPED, which CI=true forbids: {', '.join(_skipped)}", red=True)

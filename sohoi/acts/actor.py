@@ -104,8 +104,13 @@ class Actor:
         return self.kind in (Kind.ACCOUNT, Kind.MEMBER)
 
     def grants_of(self, permission: Permission) -> list[Grant]:
-        """The grants that carry the permission, without those that another one already covers."""
+        """The grants that carry the permission, without those that another one already covers.
+
+        A permission for "here only" covers nothing below it.
+        """
         held = [grant for grant in self.grants if permission.code in grant.permissions]
+        if permission.reach is not Reach.BELOW:
+            return held
         places = {grant.unit for grant in held}
         return [grant for grant in held if not grant.above & places]
 

@@ -7,7 +7,7 @@ disagree; a property test holds them together. A model that the gate guards has 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import attrgetter, or_
@@ -85,7 +85,7 @@ def _by_grants(actor: Actor, permission: Permission, scope: Scope) -> list[Claus
     """One clause for each level: `column IN (...)` keeps the index, an OR over columns does not."""
     grouped: dict[str, set[int]] = {}
     for grant in actor.grants_of(permission):
-        if grant.level is Level.COUNTRY and permission.reach is Reach.BELOW:
+        if grant.level is Level.COUNTRY and permission.reach is Reach.BELOW and scope.levels:
             return [Clause("", frozenset())]
         column = scope.here if permission.reach is Reach.HERE else scope.levels.get(grant.level, "")
         if column:
@@ -112,7 +112,8 @@ def rows(actor: Actor, permission: Permission, queryset: QuerySet[M]) -> QuerySe
 def page(
     actor: Actor, permission: Permission, queryset: QuerySet[M], order: tuple[str, ...], size: int
 ) -> list[M]:
-    """The first `size` permitted rows in `order`.
+    """The first `size` permitted rows in `order`, whose columns are never null and sort as in Python
+    (numbers, days, texts in `COLLATE "C"`).
 
     Grants on several levels become a UNION ALL of one limited query for each, merged: an OR
     would make the planner walk the whole order.
@@ -122,7 +123,15 @@ def page(
         return list(rows(actor, permission, queryset).order_by(*order)[:size])
     parts = [queryset.filter(way.as_q()).order_by(*order)[:size] for way in ways]
     found = {row.pk: row for row in parts[0].union(*parts[1:], all=True)}
-    return sorted(found.values(), key=attrgetter(*order))[:size]
+    return _sorted(found.values(), order)[:size]
+
+
+def _sorted(found: Iterable[M], order: tuple[str, ...]) -> list[M]:
+    """By several columns, each up or down as its sign says: the last one first, since sorting is stable."""
+    merged = list(found)
+    for column in reversed(order):
+        merged.sort(key=attrgetter(column.lstrip("-").replace("__", ".")), reverse=column.startswith("-"))
+    return merged
 
 
 def may(actor: Actor, permission: Permission, subject: object) -> bool:
@@ -149,12 +158,13 @@ def get(actor: Actor, permission: Permission, queryset: QuerySet[M], **look_up: 
 
 def holds(actor: Actor, permission: Permission) -> bool:
     """Whether the actor holds the permission anywhere: for menus and the doors of pages."""
+    if permission.reach is Reach.OPEN or permission.code in actor.everywhere:
+        return True
+    if actor.kind is Kind.LINK:
+        return actor.link is not None and actor.link[0] == permission.code
     match permission.reach:
-        case Reach.OPEN:
-            return True
         case Reach.SIGNED_IN:
             return actor.kind is Kind.ACCOUNT
         case Reach.SELF:
             return actor.herself is not None
-    by_link = actor.link is not None and actor.link[0] == permission.code
-    return by_link or permission.code in actor.everywhere or bool(actor.grants_of(permission))
+    return bool(actor.grants_of(permission))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level, Permission
@@ -24,6 +25,17 @@ class Refused(Exception):
 
 class ReasonMissing(Refused):
     """The act wants a reason and none was given."""
+
+
+class Crowded(Refused):
+    """Others kept locking the same rows in another order."""
+
+    def __init__(self) -> None:
+        super().__init__("Nhiều người đang cùng sửa chỗ này. Hãy làm lại sau ít phút.")
+
+
+# The database ends one of two that lock each other out; tried again, it finds the way free.
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -87,8 +99,9 @@ def performs(
         def perform(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
             _check_reason(act, actor)
             try:
-                with transaction.atomic():
-                    return _perform(function, act, actor, kwargs, on=on, lock=lock, part=part)
+                return _persist(
+                    lambda: _perform(function, act, actor, {**kwargs}, on=on, lock=lock, part=part)
+                )
             except _Repeated as repeated:
                 return cast(R, repeated.answer())
 
@@ -103,6 +116,19 @@ def _check_reason(act: Act, actor: Actor) -> None:
         raise ReasonMissing("Hãy ghi lý do rồi làm lại.")
 
 
+def _persist(attempt: Callable[[], R]) -> R:
+    """One transaction, tried again when it lost against another one's locks and is the outermost."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return attempt()
+        except OperationalError as lost:
+            again = isinstance(lost.__cause__, DeadlockDetected | SerializationFailure)
+            if connection.in_atomic_block or not again:
+                raise
+    raise Crowded
+
+
 def _perform(
     function: Callable[..., R],
     act: Act,
@@ -113,9 +139,10 @@ def _perform(
     lock: bool,
     part: bool,
 ) -> R:
+    # The key first: pressed twice, the subject may be gone by now, and the answer is still the first one.
+    _claim(act, actor)
     subject = _fresh(kwargs[on]) if lock else kwargs[on]
     gate.require(actor, act.permission, subject)
-    _claim(act, actor)
     kwargs[on] = subject
     running = Running(act, actor, subject.line_id if part else _next_line_id(), _place_of(subject))
     result = function(running, **kwargs)

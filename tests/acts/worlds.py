@@ -183,7 +183,7 @@ def _people(world: World, branch: Unit) -> None:
             person=person,
             subject_id=subject.pk,
             branch=branch,
-            commune_id=branch.commune_id,
+            commune_id=branch.commune_id or 0,
             province_id=branch.province_id,
             kind=Spell.Kind.ORDINARY,
             name=key,

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
@@ -33,20 +33,20 @@ class ActorRequest(HttpRequest):
 class View(Protocol):
     permission: Permission
 
-    def __call__(self, request: HttpRequest, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase: ...
 
 
 def page(
     permission: Permission, *, methods: tuple[str, ...] = ("GET",)
-) -> Callable[[Callable[..., HttpResponse]], View]:
+) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """Declare who may open a page and by which methods; others never reach the view.
 
     A visitor is led to the door; somebody signed in without the permission sees nothing there.
     """
 
-    def make(view: Callable[..., HttpResponse]) -> View:
+    def make(view: Callable[..., HttpResponseBase]) -> View:
         @functools.wraps(view)
-        def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
             allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))

@@ -15,6 +15,7 @@ from sohoi.common.forms import (
     TextField,
     TickField,
 )
+from sohoi.common.text import nfc_clean
 from sohoi.members import codes, fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person
@@ -234,3 +235,40 @@ class FindForm(forms.Form):
             oldest=int(oldest) if oldest else None,
             **plain,
         )
+
+
+class NameForm(KeyedForm):
+    """The name of a branch or a cell."""
+
+    name = TextField(label="Tên", max_length=100, error_messages={"required": "Hãy ghi tên."})
+
+
+class NamesForm(KeyedForm):
+    """Names of branches, one on each line."""
+
+    names = forms.CharField(
+        label="Tên các chi hội",
+        help_text="Mỗi dòng một tên, ví dụ: Thôn Đông",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=5000,
+        error_messages={"required": "Hãy ghi ít nhất một tên."},
+    )
+
+    def clean_names(self) -> list[str]:
+        names = [nfc_clean(line)[:100] for line in self.cleaned_data["names"].splitlines()]
+        return [name for name in names if name]
+
+
+class UploadForm(KeyedForm):
+    """A list to be read."""
+
+    file = forms.FileField(
+        label="Tệp danh sách",
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv. Không cần sửa lại theo mẫu.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"}),
+        error_messages={
+            "required": "Hãy chọn tệp danh sách.",
+            "empty": "Tệp này trống. Hãy chọn tệp khác.",
+            "missing": "Hãy chọn tệp danh sách.",
+        },
+    )

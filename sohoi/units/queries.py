@@ -28,7 +28,9 @@ def cells_of(branch_id: int) -> QuerySet[Unit]:
 
 
 def by_code(code: str) -> list[Unit]:
-    """Open units with this code, or whose code and id are written as such: for the command line."""
+    """Open units with this code, or the one whose id is written as #17: for the command line."""
+    if code.startswith("#") and code[1:].isdecimal():
+        return list(Unit.objects.filter(pk=int(code[1:]), closed_on=None))
     return list(Unit.objects.filter(code=code, closed_on=None).order_by("level", "id"))
 
 
@@ -36,3 +38,14 @@ def setting(key: str, default: object) -> object:
     """A decision of this installation, or the default."""
     found = Setting.objects.filter(pk=key).first()
     return found.value if found else default
+
+
+def children_of(unit: Unit) -> QuerySet[Unit]:
+    """The open units directly under this one by name. The caller has asked the gate for the unit."""
+    return Unit.objects.filter(parent=unit, closed_on=None).order_by("level", "order_key", "id")
+
+
+def home(actor: Actor) -> Unit | None:
+    """The widest unit at which the actor holds anything: where her first page is about."""
+    places = sorted(actor.grants, key=lambda grant: (grant.level, grant.unit))
+    return Unit.objects.filter(pk=places[0].unit).first() if places else None

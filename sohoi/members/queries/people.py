@@ -14,7 +14,9 @@ from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person, Post, Spell
 from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
+from sohoi.members.queries import finding
 from sohoi.members.record import IDENTITY, put, show
+from sohoi.units.models import Unit
 
 HIDDEN = "•••"
 
@@ -188,3 +190,9 @@ def differences(
 
 
 _UNSHOWN = {entry.label for entry in fields.CATALOGUE if entry.key in (*IDENTITY, "poverty")}
+
+
+def choosable(actor: Actor, branch: Unit, text: str, *, year: int) -> list[Member]:
+    """Members of the branch who fit the text, to choose one from."""
+    wanted = finding.Wanted(text=text, branch=branch.pk)
+    return list(finding.find(actor, wanted, year=year, size=30).people)

@@ -11,7 +11,7 @@ from sohoi.members.models import Member, Person, PersonPoverty, Spell
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.record import IDENTITY, Facts, member_row, put, show
 from sohoi.members.services import writing
-from sohoi.members.services.posts import end_posts_of
+from sohoi.members.services.posts import end_posts_of, touch
 from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
 
@@ -144,13 +144,6 @@ def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit
         )
     touch(act, person)
     return relist(act, member, person, branch=branch, cell=cell, kind=member.kind, poverty=member.poverty)
-
-
-def touch(act: Running, person: Person) -> None:
-    """Operation: remember the last act that changed this person, and make open forms stale."""
-    person.version += 1
-    person.line_id = act.line_id
-    person.save(update_fields=["version", "line_id"])
 
 
 def close_spell(person: Person, on: date, why: str, note: str = "") -> Spell:

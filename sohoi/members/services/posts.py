@@ -29,6 +29,7 @@ def appoint_head(act: Running, *, member: Member, on: date) -> Post:
     if earlier:
         _end(act, earlier, on)
     act.note(branch=member.branch.name, title=Post.Title.HEAD.label)
+    touch(act, Person.objects.select_for_update().get(pk=member.pk))
     act.about("person", member.pk)
     act.about("unit", member.branch_id)
     return Post.objects.create(
@@ -73,6 +74,13 @@ def open_door(act: Running, *, post: Post) -> RoleGrant:
     act.note(branch=post.unit.name)
     act.about("person", post.person_id)
     return hold(act, account=account, role=role, unit=post.unit)
+
+
+def touch(act: Running, person: Person) -> None:
+    """Operation: remember the last act that changed this person, and make open forms stale."""
+    person.version += 1
+    person.line_id = act.line_id
+    person.save(update_fields=["version", "line_id"])
 
 
 def end_posts_of(act: Running, person: Person, on: date) -> None:

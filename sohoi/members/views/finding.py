@@ -12,7 +12,14 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
 from sohoi.members.fields import NEEDED
 from sohoi.members.forms import FindForm
-from sohoi.members.permissions import EDIT_MEMBERS, EXPORT_MEMBERS, SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
+from sohoi.members.permissions import (
+    EDIT_MEMBERS,
+    EXPORT_MEMBERS,
+    IMPORT_BOOKS,
+    SEE_MEMBERS,
+    SEE_PHONES,
+    SEE_SENSITIVE,
+)
 from sohoi.members.queries import finding
 from sohoi.members.queries.places import places, units_of
 
@@ -44,6 +51,7 @@ def _may(request: ActorRequest) -> dict[str, bool]:
     asked = {
         "may_add": EDIT_MEMBERS,
         "may_export": EXPORT_MEMBERS,
+        "may_import": IMPORT_BOOKS,
         "sees_phones": SEE_PHONES,
         "sees_sensitive": SEE_SENSITIVE,
     }

@@ -20,6 +20,7 @@ from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, OPEN_IDENTITY, OPEN
 from sohoi.members.queries import checking, people, places
 from sohoi.members.services import people as acts
 from sohoi.units.models import Unit
+from sohoi.units.permissions import EDIT_UNITS
 
 QUICK = ("full_name", "birth", "sex", "id_number", "phone", "address", "occupation", "joined", "core")
 
@@ -72,7 +73,11 @@ def add(request: ActorRequest) -> HttpResponse:
         cells=places.cells_for(request.actor, EDIT_MEMBERS),
         initial=_place_guess(request, list(branches[:2])),
     )
-    context: dict[str, Any] = {"form": form, "no_branch": not branches.exists()}
+    context: dict[str, Any] = {
+        "form": form,
+        "no_branch": not branches.exists(),
+        "may_units": gate.holds(request.actor, EDIT_UNITS),
+    }
     if request.method == "POST" and form.is_valid():
         return _add(request, form, context)
     return render(request, "members/office/add.html", context)

@@ -1,0 +1,132 @@
+"""Lists as offices expect them on paper: what stands around the rows, and the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor, Level
+from sohoi.common.dates import document_words
+from sohoi.common.phones import group
+from sohoi.common.sheets.write import Column, ListSheet, Signature, TemplateColumn, TemplateSheet
+from sohoi.members import codes
+from sohoi.members.models import Member, Person
+from sohoi.members.permissions import EXPORT_MEMBERS
+from sohoi.members.queries.finding import Wanted, matching
+from sohoi.members.record import date_of
+from sohoi.units.models import Unit
+
+COLUMNS = (
+    Column("Họ và tên", 26),
+    Column("Ngày sinh", 12),
+    Column("Chi hội", 18),
+    Column("Tổ", 12),
+    Column("Điện thoại", 15),
+    Column("Nghề nghiệp", 16),
+    Column("Địa chỉ", 24),
+    Column("Vào Hội", 12),
+    Column("Nòng cốt", 9),
+)
+SENSITIVE = (
+    Column("Dân tộc", 10),
+    Column("Tôn giáo", 12),
+    Column("Đảng viên", 9),
+    Column("Hộ nghèo", 12),
+)
+BATCH = 2000
+
+
+def rows(actor: Actor, wanted: Wanted, unit: Unit, *, year: int, sensitive: bool) -> Iterator[list[Any]]:
+    """The people of the unit who fit, by given name, as cells. Read in batches: memory stays flat."""
+    found = gate.rows(actor, EXPORT_MEMBERS, matching(actor, wanted, year=year))
+    found = found.filter(**_inside(unit)).select_related("person", "branch", "cell")
+    for member in found.order_by("sort_key", "pk").iterator(BATCH):
+        yield [*_cells(member), *(_sensitive_cells(member) if sensitive else [])]
+
+
+def how_many(actor: Actor, wanted: Wanted, unit: Unit, *, year: int) -> int:
+    """How many people that list holds."""
+    found = gate.rows(actor, EXPORT_MEMBERS, matching(actor, wanted, year=year))
+    return found.filter(**_inside(unit)).count()
+
+
+def _inside(unit: Unit) -> dict[str, int]:
+    column = {Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id"}.get(Level(unit.level), "branch_id")
+    return {column: unit.pk}
+
+
+def _cells(member: Member) -> list[Any]:
+    person = member.person
+    return [
+        member.name,
+        str(date_of(person, "birth") or ""),
+        member.branch.name,
+        member.cell.name if member.cell else "",
+        group(member.phone) if member.phone else "",
+        member.occupation,
+        person.address,
+        str(date_of(person, "joined") or ""),
+        member.core or None,
+    ]
+
+
+def _sensitive_cells(member: Member) -> list[Any]:
+    standing = dict(Person.Poverty.choices).get(member.poverty, "")
+    return [member.ethnicity, member.religion, member.party or None, standing]
+
+
+def sheet(actor: Actor, unit: Unit, *, what: str, today: date, moment: str, sensitive: bool) -> ListSheet:
+    """The header lines of the unit, the title, the signatures."""
+    above = unit.parent.title.upper() if unit.parent else ""
+    place = unit.name.split(" ", 1)[-1]
+    return ListSheet(
+        title="DANH SÁCH HỘI VIÊN",
+        subtitle=what,
+        columns=(*COLUMNS, *(SENSITIVE if sensitive else ())),
+        left=tuple(line for line in (above, unit.title.upper()) if line),
+        place_date=f"{place}, {document_words(today)}",
+        signatures=(
+            Signature(("NGƯỜI LẬP BIỂU",)),
+            Signature(("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"), note="(Ký tên, đóng dấu)"),
+        ),
+        exported=f"Xuất bởi {actor.name} lúc {moment}",
+    )
+
+
+YES = ("x",)
+TEMPLATE = (
+    TemplateColumn("Họ và tên", 28),
+    TemplateColumn("Ngày sinh", 14, hint="Ví dụ 15/8/1978. Chỉ biết năm thì ghi 1978."),
+    TemplateColumn("Giới tính", 10, choices=("Nữ", "Nam")),
+    TemplateColumn("Số CCCD", 16, hint="12 chữ số trên thẻ căn cước."),
+    TemplateColumn("Điện thoại", 14),
+    TemplateColumn("Địa chỉ", 26),
+    TemplateColumn("Dân tộc", 10, choices=tuple(group.name for group in codes.ETHNIC_GROUPS)),
+    TemplateColumn("Tôn giáo", 12, choices=codes.RELIGIONS),
+    TemplateColumn("Nghề nghiệp", 16, choices=codes.OCCUPATIONS),
+    TemplateColumn("Trình độ học vấn", 12, choices=codes.EDUCATION),
+    TemplateColumn("Đảng viên", 9, choices=YES),
+    TemplateColumn("Nòng cốt", 9, choices=YES),
+    TemplateColumn("Hộ nghèo", 9, choices=YES),
+    TemplateColumn("Hộ cận nghèo", 9, choices=YES),
+    TemplateColumn("Ngày vào Hội", 12, hint="Ngày, tháng hoặc chỉ năm."),
+    TemplateColumn("Tổ", 12),
+    TemplateColumn("Ghi chú", 20),
+)
+
+
+def template(branch: Unit, cells: tuple[str, ...]) -> TemplateSheet:
+    """An empty form of one branch that reads itself back."""
+    columns = tuple(
+        TemplateColumn(one.heading, one.width, choices=cells, hint=one.hint) if one.heading == "Tổ" else one
+        for one in TEMPLATE
+    )
+    above = branch.parent.title.upper() if branch.parent else ""
+    return TemplateSheet(
+        lines=(above, f"DANH SÁCH HỘI VIÊN CHI HỘI {branch.name.upper()}"),
+        guide="Mỗi hội viên một dòng. Cột nào chưa biết thì để trống.",
+        columns=columns,
+        tab=f"CH {branch.name}"[:31],
+    )

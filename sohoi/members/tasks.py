@@ -1,0 +1,52 @@
+"""Long work of the register: an id comes in, one act is called, again and again until it is done."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django_tasks import task
+
+from sohoi.access.models import Account
+from sohoi.access.queries import actor_of
+from sohoi.acts.actor import Actor
+from sohoi.acts.gate import NotForYou
+from sohoi.members.models import Book
+from sohoi.members.services import books
+
+
+@task()
+def write_book(book_id: int, account_id: int) -> None:
+    """Write a book to its end, batch by batch, for the account that began it.
+
+    Safe to run twice or side by side: each batch locks the book. Rights that ended stop it.
+    """
+    book = Book.objects.filter(pk=book_id).first()
+    account = Account.objects.filter(pk=account_id).first()
+    while book is not None and account is not None and book.state == Book.State.WRITING:
+        try:
+            book = books.write_part(actor_of(account, strong=True), book=book, today=timezone.localdate())
+        except NotForYou:
+            Book.objects.filter(pk=book_id, state=Book.State.WRITING).update(state=Book.State.STOPPED)
+            return
+
+
+def start_writing(actor: Actor, *, book: Book) -> Book:
+    """Begin the act and queue its batches in one transaction."""
+    with transaction.atomic():
+        begun = books.write(actor, book=book)
+        write_book.enqueue(book_id=begun.pk, account_id=actor.id or 0)
+    return begun
+
+
+def resume_books() -> int:
+    """Queue again the books whose worker died: their lease ran out. Called by the tick."""
+    expired = Book.objects.filter(state=Book.State.WRITING, lease_until__lt=Now(), by__isnull=False)
+    claimed = 0
+    for book in expired:
+        # Whoever moves the lease has it: two ticks at once queue it once.
+        mine = Book.objects.filter(pk=book.pk, lease_until=book.lease_until)
+        if mine.update(lease_until=Now() + books.LEASE):
+            write_book.enqueue(book_id=book.pk, account_id=book.by_id or 0)
+            claimed += 1
+    return claimed

@@ -1,0 +1,29 @@
+"""What waits in the register: books that were read and not entered, records that lack something."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor
+from sohoi.common.todo import Waiting
+from sohoi.members.models import Book
+from sohoi.members.permissions import IMPORT_BOOKS
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Books of this actor's units that wait for a decision or are under way."""
+    open_states = (Book.State.READ, Book.State.WRITING, Book.State.UNDOING, Book.State.STOPPED)
+    books = gate.rows(actor, IMPORT_BOOKS, Book.objects.filter(state__in=open_states))
+    return [_of(book) for book in books.order_by("-id")[:5]]
+
+
+def _of(book: Book) -> Waiting:
+    url = reverse("book", kwargs={"book": book.pk})
+    if book.state == Book.State.READ:
+        return Waiting(
+            "Chờ xem", "wait", f"Danh sách “{book.name}” có {book.total} người chưa nhập", "Xem", url
+        )
+    if book.state == Book.State.STOPPED:
+        return Waiting("Đã dừng", "wrong", f"Danh sách “{book.name}” nhập chưa hết", "Nhập tiếp", url)
+    return Waiting("Đang chạy", "new", f"Danh sách “{book.name}” đang được xử lý", "Xem", url)

@@ -1,0 +1,194 @@
+"""Books on screen: bring one, see what was understood, decide, enter, take back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from sohoi.acts import gate
+from sohoi.acts.pages import ActorRequest, page
+from sohoi.acts.performing import Refused
+from sohoi.common.forms import today
+from sohoi.members import tasks
+from sohoi.members.books.upload import Refusal, read_upload
+from sohoi.members.books.words import problem_words
+from sohoi.members.forms import UploadForm
+from sohoi.members.models import Book
+from sohoi.members.permissions import IMPORT_BOOKS, UNDO_BOOKS
+from sohoi.members.queries import books as queries
+from sohoi.members.queries import places
+from sohoi.members.services import books as acts
+from sohoi.units import queries as units
+
+
+@page(IMPORT_BOOKS, methods=("GET", "POST"))
+def books(request: ActorRequest) -> HttpResponse:
+    """Bring a list; those brought before stand below."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _bring(request, form)
+    return render(request, "members/office/books.html", _listed(request, form))
+
+
+def _listed(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "books": queries.books(request.actor)[:20],
+        "branches": places.branches_for(request.actor, IMPORT_BOOKS)[: places.CHOOSABLE],
+    }
+
+
+def _bring(request: ActorRequest, form: UploadForm) -> HttpResponse:
+    home = units.home(request.actor)
+    try:
+        reading, sha256 = read_upload(form.cleaned_data["file"], today=today())
+        if home is None:
+            raise gate.NotForYou
+        book = acts.bring(request.actor.once(form.sent_key), unit=home, reading=reading, sha256=sha256)
+    except (Refusal, Refused) as no:
+        form.add_error("file", str(no))
+        return render(request, "members/office/books.html", _listed(request, form))
+    return redirect("book", book=book.pk)
+
+
+@page(IMPORT_BOOKS)
+def book(request: ActorRequest, *, book: int) -> HttpResponse:
+    """What was understood, and the one next step."""
+    found = queries.book(request.actor, book)
+    if found.state in (Book.State.WRITING, Book.State.UNDOING):
+        return render(request, "members/office/book_progress.html", {"book": found})
+    if found.state == Book.State.DROPPED:
+        raise gate.NotForYou
+    return render(request, "members/office/book.html", _preview(request, found))
+
+
+def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:
+    tabs = queries.tabs(found, request.GET.get("trang", ""))
+    sheet = next((tab.sheet for tab in tabs if tab.chosen), tabs[0].sheet if tabs else "")
+    columns, rows, after = queries.preview(found, sheet, _after(request.GET))
+    tally = queries.tally(found)
+    return {
+        "book": found,
+        "tabs": queries.tabs(found, sheet),
+        "sheet": sheet,
+        "columns": columns,
+        "rows": rows,
+        "after": after,
+        "tally": tally,
+        "problems": [(problem_words(code), n) for code, n in tally.problems],
+        "unplaced": queries.unplaced(found),
+        "placed": queries.placed(found),
+        "choices": queries.branches(found),
+        "sheets_skipped": [one for one in found.skipped if one["row"] is None],
+        "rows_skipped": [one for one in found.skipped if one["row"] is not None],
+        "is_open": found.state in (Book.State.READ, Book.State.STOPPED),
+        "may_undo": found.state in (Book.State.DONE, Book.State.STOPPED)
+        and (found.by_id == request.actor.id or gate.may(request.actor, UNDO_BOOKS, found)),
+    }
+
+
+def _after(query: QueryDict) -> int:
+    text = query.get("tu", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+
+
+@page(IMPORT_BOOKS, methods=("GET", "POST"))
+def rows(request: ActorRequest, *, book: int) -> HttpResponse:
+    """The rows that wait, one by one: enter her all the same, or pass over her."""
+    found = queries.book(request.actor, book)
+    if request.method == "POST":
+        return _decide(request, found)
+    shown, after = queries.waiting(request.actor, found, _after(request.GET))
+    listed = [(one, [problem_words(code) for code in one.row.problems]) for one in shown]
+    tally = queries.tally(found)
+    context = {"book": found, "listed": listed, "after": after, "tally": tally}
+    return render(request, "members/office/book_rows.html", context)
+
+
+def _decide(request: ActorRequest, found: Book) -> HttpResponse:
+    """`enter` or `skip` with a row's number, or with `all`."""
+    for choice in ("enter", "skip"):
+        wanted = request.POST.get(choice)
+        if wanted:
+            numbers = None if wanted == "all" else [int(wanted)] if wanted.isdecimal() else []
+            return _settle(request, found, choice, numbers)
+    return redirect("book-rows", book=found.pk)
+
+
+def _settle(request: ActorRequest, found: Book, choice: str, numbers: list[int] | None) -> HttpResponse:
+    try:
+        changed = acts.decide(request.actor, book=found, choice=choice, rows=numbers)
+        words = "sẽ được nhập" if choice == "enter" else "được bỏ qua"
+        messages.success(request, f"{changed} người {words}.")
+    except Refused as no:
+        messages.error(request, str(no))
+    left = queries.tally(found).wait
+    return redirect("book-rows" if left else "book", book=found.pk)
+
+
+@page(IMPORT_BOOKS, methods=("POST",))
+def place(request: ActorRequest, *, book: int) -> HttpResponse:
+    """The branches that the book names: make them, or say which they are."""
+    found = queries.book(request.actor, book)
+    unplaced = [name for name, _ in queries.unplaced(found)]
+    make = [name for name in unplaced if name] if "make" in request.POST else []
+    sent = {name: request.POST.get(f"branch-{at}", "") for at, name in enumerate(unplaced)}
+    chosen = {name: int(value) for name, value in sent.items() if value.isdecimal() and name not in make}
+    return _then(
+        request, found, lambda: acts.place(request.actor, book=found, chosen=chosen, make=make, on=today())
+    )
+
+
+def _then(request: ActorRequest, found: Book, act: Any) -> HttpResponse:
+    """Do it, or say why not, and show the book again."""
+    try:
+        act()
+    except Refused as no:
+        messages.error(request, str(no))
+    return redirect("book", book=found.pk)
+
+
+@page(IMPORT_BOOKS, methods=("POST",))
+def write(request: ActorRequest, *, book: int) -> HttpResponse:
+    """Enter all who have no open question."""
+    found = queries.book(request.actor, book)
+    return _then(request, found, lambda: tasks.start_writing(request.actor, book=found))
+
+
+@page(IMPORT_BOOKS, methods=("POST",))
+def stop(request: ActorRequest, *, book: int) -> HttpResponse:
+    """Stop entering; who is in stays, the rest waits."""
+    found = queries.book(request.actor, book)
+    return _then(request, found, lambda: acts.stop(request.actor, book=found))
+
+
+@page(IMPORT_BOOKS, methods=("GET", "POST"))
+def undo(request: ActorRequest, *, book: int) -> HttpResponse:
+    """Take the whole book back: first what that means, then the deed."""
+    found = queries.book(request.actor, book)
+    if request.method == "POST":
+        return _then(request, found, lambda: acts.undo(request.actor, book=found))
+    return render(request, "members/office/book_undo.html", {"book": found, "tally": queries.tally(found)})
+
+
+@page(IMPORT_BOOKS, methods=("POST",))
+def drop(request: ActorRequest, *, book: int) -> HttpResponse:
+    """Put a book aside that shall not be entered."""
+    found = queries.book(request.actor, book)
+    try:
+        acts.drop(request.actor, book=found)
+        messages.success(request, f"Đã bỏ danh sách “{found.name}”.")
+    except Refused as no:
+        messages.error(request, str(no))
+        return redirect("book", book=found.pk)
+    return redirect("books")
+
+
+@page(IMPORT_BOOKS, methods=("POST",))
+def reopen(request: ActorRequest, *, book: int) -> HttpResponse:
+    """Look again at a book that was taken back."""
+    found = queries.book(request.actor, book)
+    return _then(request, found, lambda: acts.reopen(request.actor, book=found))

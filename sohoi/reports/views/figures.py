@@ -1,0 +1,42 @@
+"""The figures of a unit, exact at once."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sohoi.acts import gate
+from sohoi.acts.pages import ActorRequest, page
+from sohoi.common.forms import today
+from sohoi.members.permissions import SEE_FIGURES, SEE_MEMBERS, SEE_SENSITIVE
+from sohoi.reports import queries
+from sohoi.units import queries as units
+from sohoi.units.models import Unit
+
+
+@page(SEE_FIGURES)
+def mine(request: ActorRequest) -> HttpResponse:
+    """The figures of the place where she works."""
+    home = units.home(request.actor)
+    if home is None or not gate.may(request.actor, SEE_FIGURES, home):
+        raise gate.NotForYou
+    return _show(request, home)
+
+
+@page(SEE_FIGURES)
+def of_unit(request: ActorRequest, *, unit: int) -> HttpResponse:
+    """The figures of one unit below."""
+    found = gate.get(request.actor, SEE_FIGURES, Unit.objects.filter(closed_on=None), pk=unit)
+    return _show(request, found)
+
+
+def _show(request: ActorRequest, unit: Unit) -> HttpResponse:
+    board = queries.board(request.actor, unit, year=today().year)
+    context = {
+        "unit": unit,
+        "board": board,
+        "today": today(),
+        "sees_sensitive": gate.may(request.actor, SEE_SENSITIVE, unit),
+        "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
+    }
+    return render(request, "reports/office/figures.html", context)

@@ -37,12 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from sohoi.members.books import Refusal, read_book
+    from sohoi.members.books import Refused, read_book
 
     try:
         reading = read_book(args.book, name=args.book.name, today=_today())
         return _use(args, reading)
-    except (*Refusal, Unsaid) as no:
+    except (*Refused, Unsaid) as no:
         say(str(no))
         return REFUSED
 

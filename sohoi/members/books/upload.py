@@ -10,16 +10,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from sohoi.common.sheets.read import SheetRefused
 from sohoi.members.books import read_book
-from sohoi.members.books.problems import BookRefused
 from sohoi.members.books.records import Book
-
-Refusal = (SheetRefused, BookRefused)
 
 
 def read_upload(upload: UploadedFile[Any], *, today: date) -> tuple[Book, str]:
-    """The book and the SHA-256 of its file. The file is gone when this returns; raises a Refusal."""
+    """The book and the SHA-256 of its file. The file is gone when this returns; raises Refused."""
     digest = hashlib.sha256()
     with tempfile.TemporaryDirectory() as folder:
         name = Path(str(upload.name or "danh-sach")).name

@@ -13,8 +13,9 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import today
 from sohoi.members import tasks
-from sohoi.members.books.upload import Refusal, read_upload
-from sohoi.members.books.words import problem_words
+from sohoi.members.books import Refused as BookRefused
+from sohoi.members.books import problem_words
+from sohoi.members.books.upload import read_upload
 from sohoi.members.forms import UploadForm
 from sohoi.members.models import Book
 from sohoi.members.permissions import IMPORT_BOOKS, UNDO_BOOKS
@@ -48,7 +49,7 @@ def _bring(request: ActorRequest, form: UploadForm) -> HttpResponse:
         if home is None:
             raise gate.NotForYou
         book = acts.bring(request.actor.once(form.sent_key), unit=home, reading=reading, sha256=sha256)
-    except (Refusal, Refused) as no:
+    except (*BookRefused, Refused) as no:
         form.add_error("file", str(no))
         return render(request, "members/office/books.html", _listed(request, form))
     return redirect("book", book=book.pk)

@@ -17,6 +17,7 @@ _SERIAL_ZERO = date(1899, 12, 30)  # day 0 of a spreadsheet, its false 29/02/190
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = dict(zip(_ENGLISH, range(1, 13), strict=True))
+_USUAL = re.compile(r"\s*([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})\s*")
 _TIME = re.compile(r"(?<=\d)[t ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?z?$")
 _FILLER = re.compile(r"\b(?:ngay|thang|nam|sinh|sn|khoang|nam sinh|duong lich|dl)\b\.?|\bt(?=\d)|[~?()]")
 _LUNAR = re.compile(r"\b(?:am lich|al|am)\b")
@@ -202,14 +203,21 @@ def parse_vi(text: str, *, today: date, latest: int | None = None, order: Order 
     1979-11-28. Two digits of a year mean the last such year not after `latest` (default: that of `today`).
     A lunar date keeps its year only. `order="mdy"` is for columns known to be in American order.
     """
+    usual = _USUAL.fullmatch(text)
+    if usual and order == "dmy":
+        return _existing(int(usual[3]), int(usual[2]), int(usual[1]), text)
     if len(text) > 60:
         raise DateUnreadable(text[:60] + "...")
-    found = _numbers(_parts_of(_LUNAR.sub("", fold(text))), latest or today.year, order)
+    plain = fold(text)
+    found = _numbers(_parts_of(_LUNAR.sub("", plain)), latest or today.year, order)
     if found is None:
         raise DateUnreadable(text)
     year, month, day = found
-    if _LUNAR.search(fold(text)):
-        month = day = 0
+    return _existing(year, 0, 0, text) if _LUNAR.search(plain) else _existing(year, month, day, text)
+
+
+def _existing(year: int, month: int, day: int, text: str) -> PartialDate:
+    """The date with zeros for what is not known. Raises DateImpossible naming the text."""
     if day and not month:
         raise DateImpossible(text)
     try:

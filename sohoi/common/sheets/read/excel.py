@@ -2,6 +2,7 @@
 
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,9 +38,8 @@ def _refuse_unsafe(path: str, kind: str) -> None:
         return
     try:
         with zipfile.ZipFile(path) as parts:
-            starts = {
-                name: _start(parts, name) for name in parts.namelist() if name.endswith((".xml", ".rels"))
-            }
+            names = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
+            starts = {name: _start(parts, name) for name in names}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise SheetRefused("broken") from None
     if any(mark in start for start in starts.values() for mark in _DOCTYPES):
@@ -49,8 +49,6 @@ def _refuse_unsafe(path: str, kind: str) -> None:
 
 
 def _start(parts: zipfile.ZipFile, name: str) -> bytes:
-    import zlib
-
     try:
         with parts.open(name) as part:
             return part.read(_PREFIX)

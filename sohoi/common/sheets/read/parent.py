@@ -18,14 +18,13 @@ from sohoi.common.sheets.read.workbook import Workbook
 
 _CHILD = "sohoi.common.sheets.read.child"
 _CHUNK = 1 << 20
-# A refusal is one short line; anything longer before the end is the good case.
 _ROOT = str(Path(sohoi.__file__).resolve().parent.parent)
 
 
 def read_workbook(path: Path, *, limits: Limits | None = None) -> Workbook:
     """The sheets of a spreadsheet file. Raises SheetRefused with a sentence for the person.
 
-    Reads .xlsx, .xlsm, .xlsb, .xls, .ods and delimited text; what a file is goes by its content, not by its name.
+    Reads .xlsx, .xlsm, .xlsb, .xls, .ods and delimited text; a file is what it contains, whatever its name.
     """
     limits = limits or Limits()
     kind = kind_of(path, limits)
@@ -37,18 +36,9 @@ def read_workbook(path: Path, *, limits: Limits | None = None) -> Workbook:
 
 
 def _run(kind: str, path: Path, limits: Limits) -> bytes:
-    command = [
-        sys.executable,
-        "-P",
-        "-s",
-        "-m",
-        _CHILD,
-        kind,
-        json.dumps(limits.as_dict()),
-        str(path.resolve()),
-    ]
+    arguments = [kind, json.dumps(limits.as_dict()), str(path.resolve())]
     with subprocess.Popen(  # noqa: S603 - our own module, the path is one argument
-        command,
+        [sys.executable, "-P", "-s", "-m", _CHILD, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

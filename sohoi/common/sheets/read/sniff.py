@@ -72,11 +72,9 @@ def _refuse_known(start: bytes) -> None:
     if start[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1") or start[8:12] == b"WEBP":
         raise SheetRefused("picture")
     text = start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
-    if text.startswith(b"<?xml") or text.startswith(b"<workbook"):
-        raise SheetRefused(
-            "old_xml" if b"spreadsheet" in text else "web_page" if b"<html" in text else "not_sheet"
-        )
-    if text.startswith(_WEB) or text.startswith(b"mime-version"):
+    if text.startswith((b"<?xml", b"<workbook")) and b"spreadsheet" in text:
+        raise SheetRefused("old_xml")
+    if text.startswith((*_WEB, b"mime-version")) or (text.startswith(b"<?xml") and b"<html" in text):
         raise SheetRefused("web_page")
     if text.startswith(b"<"):
         raise SheetRefused("not_sheet")

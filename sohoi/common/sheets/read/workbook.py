@@ -1,4 +1,4 @@
-"""What a spreadsheet is once read: sheets of rows of texts, with row numbers as the spreadsheet shows them."""
+"""A spreadsheet once read: sheets of rows of texts, with row numbers as the spreadsheet shows them."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple

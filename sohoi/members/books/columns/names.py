@@ -1,0 +1,114 @@
+"""Names: whole, in two columns, and the name a person goes by."""
+
+import re
+from functools import lru_cache
+
+from sohoi.common.text import fold, proper_name
+from sohoi.members.books.columns.base import NOTHING, Column, Context, Reading, TextColumn, either
+from sohoi.members.books.words import is_blank, word_set
+
+# Families as the census and lists of members show them, folded; used only to recognise a column of names.
+FAMILIES = word_set(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh "
+    "truong dinh lam phung mai to ha ta chu cao luu luong thai chau quach khong ung tong ngan nghiem "
+    "nong be hua tieu thach son kim kieu ton trieu cu ma vi sung giang vang lo lu mua cam quang lau "
+    "tho thao hau bach la lieu mac mach nhan ninh an au bang banh cai can cat che co con dam danh de "
+    "dieu du duan gia giap han he hinh hong khuat khuc kha khau lac lai lang lanh leng loc luc lung "
+    "man minh moc nghi ngu ngac nhu nie ong pho phu quan quyen sam sa tan tang tat than thi thieu "
+    "thuong tien tinh toan trang tri trung truc tu tuong tuan uong van vien vinh voong xa y yen kpa "
+    "rmah siu rcom ksor nay rahlan hlong buon kbuor knul eban mlo bya kdoh hwing"
+)
+_NUMBERED = re.compile(r"^\d{1,4}\s*[.)\-]\s*(?=\D)")
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+_ADDRESS = re.compile(r"^(?:bà|chị|cô|ông|anh|bác|dì|đ/c|đc|đồng chí|bà:|chị:)\s+(?=\S+\s+\S)", re.IGNORECASE)
+_SIGNS = " .,;:*_-–/\\"
+_LETTERS = re.compile(r"[^\W\d_][^\W\d_'’.\-]*")
+
+
+@lru_cache(maxsize=65536)
+def looks_like_name(text: str) -> bool:
+    """Whether a text could be a full name: two to six words of letters, a known family or "Thị"."""
+    words = text.split()
+    if not 2 <= len(words) <= 6 or not all(map(_LETTERS.fullmatch, words)):
+        return False
+    folded = fold(text).split()
+    return folded[0] in FAMILIES or "thi" in folded[1:3] or (len(folded) > 2 and folded[1] in FAMILIES)
+
+
+@lru_cache(maxsize=65536)
+def _without_address(text: str) -> str:
+    """The name without "Bà" or "Đ/c" before it; Ông and Bác can be families, so a family must follow."""
+    found = _ADDRESS.match(text)
+    rest = text[found.end() :] if found else text
+    return rest if found and fold(rest).split()[0] in FAMILIES else text
+
+
+class FullName(Column):
+    """The whole name; what stands in brackets is the name she goes by."""
+
+    key = "full_name"
+    label = "Họ và tên"
+    phrases = either(
+        "ho va ten hoi vien|ho ten hoi vien|ho va ten|ho ten|ho chu dem va ten khai sinh|"
+        "ho chu dem va ten|ho dem va ten|ho ten khai sinh|ho ten dem|ho va ten phu nu|ten hoi vien|"
+        "ten phu nu|ho va ten chi em|ten chi em|hovaten|hoten|full name"
+    )
+    alone = either("hoi vien phu nu|hoi vien|danh sach hoi vien|name|ten")
+    marked = either("h.tên|h. tên|họ & tên|họ, tên")
+    longest = 150
+
+    def clean(self, cell: str, context: Context) -> Reading:
+        if is_blank(cell) or not any(map(str.isalpha, cell)):
+            return NOTHING
+        called = " ".join(_IN_BRACKETS.findall(cell)).strip(_SIGNS)
+        plain = _IN_BRACKETS.sub(" ", _NUMBERED.sub("", cell)).strip(_SIGNS.replace("*", "*'’"))
+        name = proper_name(_without_address(plain))
+        if not name or len(name) > self.longest:
+            return Reading(rest=cell)
+        values = (("full_name", name), ("other_name", called)) if called else (("full_name", name),)
+        return Reading(values=values)
+
+    def fits(self, cell: str) -> bool:
+        return looks_like_name(cell)
+
+
+class FamilyName(Column):
+    """Family and middle names where the given name has its own column."""
+
+    key = "family_name"
+    label = "Họ và tên đệm"
+    phrases = either(
+        "ho va ten dem|ho va chu dem|ho chu dem|ho va dem|ho ten dem|ho dem|ho va ten lot|ho va chu lot|"
+        "ho lot|ho va lot|ho"
+    )
+    inside = False
+
+    def clean(self, cell: str, context: Context) -> Reading:
+        name = proper_name(_NUMBERED.sub("", cell).strip(_SIGNS))
+        return self.one(name) if name else NOTHING
+
+
+class GivenName(FamilyName):
+    """The given name where the family name has its own column."""
+
+    key = "given_name"
+    label = "Tên"
+    phrases = either("ten goi|ten rieng")
+
+
+class OtherName(TextColumn):
+    """The name neighbours use, a saint's name, a pen name."""
+
+    key = "other_name"
+    label = "Tên thường gọi"
+    phrases = either(
+        "ten thuong goi|ten goi khac|ten thuong dung|ten khac|ten thanh|bi danh|biet danh|thuong goi|"
+        "ten o nha|ten goi o nha"
+    )
+    longest = 100
+
+    def words(self, cell: str) -> str:
+        return proper_name(cell)
+
+
+COLUMNS = (FullName(), FamilyName(), GivenName(), OtherName())

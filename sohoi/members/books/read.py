@@ -1,0 +1,155 @@
+"""Read a book from its file: sheets to pages, pages to tables, tables to members."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sohoi.common.sheets.read import Limits, Sheet, read_workbook
+from sohoi.members.books.assemble import Assembler
+from sohoi.members.books.body import Judge
+from sohoi.members.books.columns import BY_KEY, Context
+from sohoi.members.books.oldfonts import in_old_font
+from sohoi.members.books.page import Cleaner, Page
+from sohoi.members.books.places import Place, is_generic, place_case, place_of_sheet
+from sohoi.members.books.problems import BookRefused, skipped
+from sohoi.members.books.records import Book, BookColumn, BookRow, BookSkipped, ColumnChoices
+from sohoi.members.books.tables import Table, find_tables
+from sohoi.members.books.twins import flag_twins
+from sohoi.members.books.understand import Use, understand
+from sohoi.members.books.words import bare
+
+
+class _Reader:
+    """Collects what a workbook holds, sheet after sheet."""
+
+    def __init__(self, today: date, choices: ColumnChoices) -> None:
+        self.today, self.choices = today, choices
+        self.columns: list[BookColumn] = []
+        self.rows: list[BookRow] = []
+        self.skipped: list[BookSkipped] = []
+        self.listed = 0
+
+    def sheet(self, page: Page, *, alone: bool) -> None:
+        """Read one page; `alone` when no other page can name a branch by its sheet."""
+        if page.hidden:
+            self.skipped.append(skipped(page.name, None, "hidden"))
+            return
+        tables = find_tables(page, name_column=self._forced_name(page))
+        before = len(self.rows)
+        for table in tables:
+            self._table(table, _outer(table, alone=alone))
+        if len(self.rows) == before and page.rows:
+            self.skipped.append(skipped(page.name, None, _why_none(page)))
+
+    def _forced_name(self, page: Page) -> int | None:
+        chosen = (
+            index for (sheet, index), key in self.choices.items() if sheet == page.name and key == "full_name"
+        )
+        return next(chosen, None)
+
+    def _table(self, table: Table, outer: Place | None) -> None:
+        uses = understand(table, self.choices, Context(self.today))
+        members = list(self._members(table, uses, outer))
+        if not members:
+            return
+        self.rows += members
+        self.columns += [_column(table, use) for use in uses if use.heading or _any(table, use)]
+
+    def _members(self, table: Table, uses: list[Use], outer: Place | None) -> Iterator[BookRow]:
+        judge = Judge(table, uses, outer)
+        assembler = Assembler(uses, sheet=table.page.name, table=table.index, today=self.today)
+        passed: list[BookSkipped] = []
+        for place in range(table.first, table.last):
+            judged = judge.judge(place, table.page.rows[place])
+            if judged is None:
+                continue
+            if judged.why == "member":
+                self.skipped += passed
+                passed.clear()
+                branch = judged.branch or (outer.name if outer else "")
+                yield assembler.row(judged.row, branch=branch, cell=judged.cell)
+            else:
+                text = " ".join(cell for cell in judged.row.cells[table.left : table.right] if cell)
+                passed.append(skipped(table.page.name, judged.row.number, judged.why, text[:200]))
+        self.skipped += passed
+
+
+def _outer(table: Table, *, alone: bool) -> Place | None:
+    """The branch that the title or the sheet's name gives to a whole table."""
+    title, sheet = table.place, place_of_sheet(table.page.name)
+    if title and sheet and bare(title.name) == bare(sheet.name):
+        return sheet
+    named = title or (sheet if sheet and sheet.level == "branch" else None)
+    if named or alone or is_generic(table.page.name):
+        return named
+    return Place("branch", place_case(table.page.name))
+
+
+def _any(table: Table, use: Use) -> bool:
+    return any(table.column(use.index))
+
+
+def _column(table: Table, use: Use) -> BookColumn:
+    key = None if use.key == "other" else use.key
+    return BookColumn(
+        table.page.name, table.index, use.index, use.heading, key, BY_KEY[use.key].label, use.sure
+    )
+
+
+def _why_none(page: Page) -> str:
+    texts = (bare(cell) for row in page.rows[:30] for cell in row.cells if cell)
+    signs = ("tong hop", "thong ke", "tong so", "bieu so lieu", "so luong")
+    return "summary" if any(sign in text for text in texts for sign in signs) else "no_table"
+
+
+def _texts(sheets: list[Sheet]) -> Iterator[str]:
+    seen: set[str] = set()
+    for sheet in sheets:
+        for row in sheet.rows:
+            seen.update(row.cells)
+    return iter(seen)
+
+
+def read_book(
+    path: Path,
+    *,
+    today: date,
+    name: str | None = None,
+    limits: Limits | None = None,
+    column_choices: ColumnChoices | None = None,
+) -> Book:
+    """Read a membership book. Raises one of `Refused` with a Vietnamese sentence.
+
+    `column_choices` is a person's word on columns: {(sheet, index): key, or None for "Thông tin khác"}.
+    `today` decides who is under age and which dates lie ahead.
+    """
+    workbook = read_workbook(path, limits=limits)
+    if in_old_font(_texts(workbook.sheets)):
+        raise BookRefused("old_font")
+    reader, cleaner = _Reader(today, column_choices or {}), Cleaner()
+    shown = [sheet for sheet in workbook.sheets if not sheet.hidden]
+    for sheet in workbook.sheets:
+        reader.sheet(cleaner.page(sheet), alone=len(shown) < 2)
+    if not reader.rows:
+        raise BookRefused("no_members")
+    return Book(
+        name=name or path.name,
+        kind=workbook.kind,
+        sheets=tuple(sheet.name for sheet in workbook.sheets),
+        columns=tuple(reader.columns),
+        rows=tuple(flag_twins(reader.rows)),
+        skipped=tuple(reader.skipped),
+        warnings=_warnings(reader),
+    )
+
+
+def _warnings(reader: _Reader) -> tuple[str, ...]:
+    """What to tell about the book as a whole."""
+    said: list[str] = []
+    nowhere = sum(1 for row in reader.rows if "branch" not in row.fields)
+    if nowhere:
+        said.append(f"{nowhere} dòng không ghi chi hội.")
+    guessed = [column.heading or column.label for column in reader.columns if column.key and not column.sure]
+    if guessed:
+        said.append("Nên xem lại các cột: " + ", ".join(dict.fromkeys(guessed)) + ".")
+    return tuple(said)

@@ -1,0 +1,157 @@
+"""The tables of members on a page: where each begins and ends, beside and below one another."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sohoi.common.sheets.read import Row
+from sohoi.members.books.columns.names import looks_like_name
+from sohoi.members.books.header import Header, Heading, header_at, is_anchor, is_column_numbers
+from sohoi.members.books.page import Page
+from sohoi.members.books.places import Place, place_in_title, place_of
+from sohoi.members.books.words import bare
+
+_TITLE_ROWS = 12
+_LEAST_NAMES = 3
+_NAME_SHARE = 0.6
+
+
+@dataclass(slots=True)
+class Table:
+    """A block of a page: columns left to right (right not included), body rows first to last as places.
+
+    `passed` names rows of the body that can be no member by their form alone; `titles` are the texts above.
+    """
+
+    page: Page
+    index: int
+    headings: tuple[Heading, ...]
+    left: int
+    right: int
+    first: int
+    last: int
+    passed: dict[int, str] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
+
+    def body(self) -> list[Row]:
+        """The rows that may be members."""
+        rows = self.page.rows
+        return [rows[place] for place in range(self.first, self.last) if place not in self.passed]
+
+    def column(self, index: int) -> list[str]:
+        """The cells of one column in the body."""
+        return [row.cells[index] if index < len(row.cells) else "" for row in self.body()]
+
+    def heading(self, index: int) -> Heading:
+        """What stands over a column."""
+        return self.headings[index] if index < len(self.headings) else Heading((), "", None)
+
+    @property
+    def place(self) -> Place | None:
+        """The branch that the titles name; the lowest title counts most."""
+        found = (place_of(title) or place_in_title(title) for title in reversed(self.titles))
+        return next((place for place in found if place and place.level == "branch"), None)
+
+
+def find_tables(page: Page, *, name_column: int | None = None) -> list[Table]:
+    """All tables of members; `name_column` is a person's word where no heading tells it."""
+    headers = _headers(page)
+    if not headers:
+        return _without_header(page, name_column)
+    groups = _same(headers)
+    tables: list[Table] = []
+    start = 0
+    for place, group in enumerate(groups):
+        end = groups[place + 1][0].first if place + 1 < len(groups) else len(page.rows)
+        tables += _blocks(page, group, start, end, len(tables))
+        start = end
+    return [table for table in tables if not is_summary(table)]
+
+
+def _headers(page: Page) -> list[Header]:
+    headers: list[Header] = []
+    for place, row in enumerate(page.rows):
+        if (not headers or place > headers[-1].last) and is_anchor(row):
+            headers.append(header_at(page, place))
+    return headers
+
+
+def _same(headers: list[Header]) -> list[list[Header]]:
+    """Headers that repeat the one before belong to its table: printed pages, branch after branch."""
+    groups: list[list[Header]] = []
+    for header in headers:
+        if groups and groups[-1][0].signature == header.signature:
+            groups[-1].append(header)
+        else:
+            groups.append([header])
+    return groups
+
+
+def _blocks(page: Page, group: list[Header], start: int, end: int, index: int) -> list[Table]:
+    """The table under a group of equal headers, or several when it stands side by side."""
+    first = group[0].last + 1
+    passed = {place: "header" for header in group[1:] for place in range(header.first, header.last + 1)}
+    for header in group:
+        for place in range(header.last + 1, min(header.last + 3, end)):
+            if is_column_numbers(page.rows[place]):
+                passed[place] = "numbers"
+    titles = _titles(page, max(start, group[0].first - _TITLE_ROWS), group[0].first)
+    headings = group[0].headings
+    edges = _edges(headings)
+    return [
+        Table(page, index + at, headings, left, right, first, end, dict(passed), titles)
+        for at, (left, right) in enumerate(pairwise(edges))
+    ]
+
+
+def _titles(page: Page, start: int, end: int) -> tuple[str, ...]:
+    return tuple(cell for row in page.rows[start:end] for cell in row.cells if cell)
+
+
+def _edges(headings: tuple[Heading, ...]) -> list[int]:
+    """Columns where blocks begin, and the end: a new block repeats the running number or the whole name."""
+    width = len(headings)
+    keys = [heading.match.key if heading.match else "" for heading in headings]
+    names = [at for at, key in enumerate(keys) if key == "full_name"]
+    edges = [0]
+    for before, name in pairwise(names):
+        number = next((at for at in range(name - 1, before, -1) if keys[at] == "number"), name)
+        repeated = set(keys[before:number]) & set(keys[number:]) - {"", "full_name", "other", "notes"}
+        if number != name or (name - before > 1 and repeated):
+            edges.append(number)
+    return [*edges, width]
+
+
+def is_summary(table: Table) -> bool:
+    """Whether a table counts members instead of naming them."""
+    texts = [bare(heading.text) for heading in table.headings if heading.leaf]
+    counts = [text for text in texts if "tong so" in text or text in ("so luong", "so hoi vien", "so hv")]
+    return bool(counts) and not any("sinh" in text or "ccc" in text for text in texts)
+
+
+def _without_header(page: Page, name_column: int | None) -> list[Table]:
+    """One table found by its contents: a column in which most rows hold a name."""
+    width = max((len(row.cells) for row in page.rows), default=0)
+    best = name_column if name_column is not None else _name_column(page, width)
+    if best is None:
+        return []
+    first = next(
+        (
+            at
+            for at, row in enumerate(page.rows)
+            if best < len(row.cells) and looks_like_name(row.cells[best])
+        ),
+        0,
+    )
+    titles = _titles(page, max(0, first - _TITLE_ROWS), first)
+    return [Table(page, 0, (), 0, width, first, len(page.rows), titles=titles)]
+
+
+def _name_column(page: Page, width: int) -> int | None:
+    rows = page.rows[:500]
+    for column in range(width):
+        cells = [row.cells[column] for row in rows if column < len(row.cells) and row.cells[column]]
+        names = sum(map(looks_like_name, cells))
+        others = sum(1 for row in rows if len([cell for cell in row.cells if cell]) > 1)
+        if names >= _LEAST_NAMES and names >= _NAME_SHARE * len(cells) and others >= names / 2:
+            return column
+    return None

@@ -1,0 +1,258 @@
+"""What each column of a table is taken for: by its heading, by its contents, by a person's choice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sohoi.members.books.columns import BY_KEY, NOTHING, Column, Context, Reading, TickColumn, share
+from sohoi.members.books.columns.days import order_of
+from sohoi.members.books.headings import Match, match
+from sohoi.members.books.records import ColumnChoices
+from sohoi.members.books.tables import Table
+from sohoi.members.books.words import bare, is_blank, tick
+
+_SAMPLE = 300
+_GUESSED = (
+    "id_number",
+    "phone",
+    "birth",
+    "full_name",
+    "sex",
+    "ethnicity",
+    "religion",
+    "education",
+    "branch",
+    "email",
+)
+_DATED = ("birth", "birth_female", "birth_male", "joined")
+_CHOSEN_BY_TICK = (
+    "religion",
+    "ethnicity",
+    "education",
+    "profession",
+    "political_theory",
+    "marital",
+    "occupation",
+)
+_NO_WHEN_BLANK = (
+    "party",
+    "core",
+    "single_mother",
+    "household_head",
+    "health_insurance",
+    "smartphone",
+    "zalo",
+)
+_MOSTLY = 0.75
+_LEAST = 3
+
+
+@dataclass(slots=True)
+class Use:
+    """A column of a table in use. `fixed` is what a tick stands for ("Phật giáo" under "Tôn giáo")."""
+
+    index: int
+    key: str
+    heading: str
+    sure: bool
+    rank: int = 0
+    fixed: str = ""
+    fills: bool = False
+    blank_is_no: bool = False
+    context: Context | None = None
+    known: dict[str, Reading] = field(default_factory=dict)
+
+    @property
+    def column(self) -> Column:
+        """The class that reads its cells."""
+        return BY_KEY[self.key]
+
+    def read(self, cell: str) -> Reading:
+        """One cell understood; equal texts are understood once."""
+        found = self.known.get(cell)
+        if found is None:
+            found = self.known[cell] = self._clean(cell)
+        return found
+
+    def _clean(self, cell: str) -> Reading:
+        assert self.context is not None  # noqa: S101 - set before the first row is read
+        if not cell:
+            return NOTHING
+        if not self.fixed:
+            return self.column.clean(cell, self.context)
+        if tick(cell):
+            return Reading(values=((self.key, self.fixed),))
+        return NOTHING if is_blank(cell) or tick(cell) is False else Reading(rest=cell)
+
+
+def understand(table: Table, choices: ColumnChoices, today: Context) -> list[Use]:
+    """The columns of a table in their order."""
+    uses = [_by_heading(table, index) for index in range(table.left, table.right)]
+    for step in (_choices_by_tick, _names, _births, _sexes, _numbers, _doubtful, _alone, _by_contents):
+        step(table, uses)
+    _chosen(table, uses, choices)
+    for use in uses:
+        cells = table.column(use.index) if use.key in (*_DATED, "branch", "group") else []
+        use.context = Context(today.today, order_of(cells)) if use.key in _DATED else today
+        use.fills = use.key in ("branch", "group") and _written_once(cells)
+        use.blank_is_no = _has_ticks(table, use)
+    return uses
+
+
+def _by_heading(table: Table, index: int) -> Use:
+    heading = table.heading(index)
+    found = heading.match or Match("other", 99, False)
+    return Use(index, found.key, heading.text, sure=found.whole, rank=found.rank)
+
+
+def _sample(table: Table, use: Use) -> list[str]:
+    return [cell for cell in table.column(use.index)[:_SAMPLE] if cell]
+
+
+def _with(uses: list[Use], key: str) -> list[Use]:
+    return [use for use in uses if use.key == key]
+
+
+def _mostly(cells: list[str], test: Callable[[str], bool], part: float = _MOSTLY) -> bool:
+    full = [cell for cell in cells if not is_blank(cell)]
+    return bool(full) and sum(map(test, full)) >= part * len(full)
+
+
+def _choices_by_tick(table: Table, uses: list[Use]) -> None:
+    """ "Tôn giáo" over "Phật giáo" and "Công giáo" with ticks below: the heading is the value."""
+    for use in uses:
+        heading = table.heading(use.index)
+        above = match(heading.parents[-1]) if heading.parents else None
+        if above and above.key in _CHOSEN_BY_TICK and heading.match is None:
+            ticked = _mostly(_sample(table, use), lambda cell: tick(cell) is not None)
+            if ticked:
+                use.key, use.fixed, use.sure = above.key, heading.leaf, True
+
+
+def _names(table: Table, uses: list[Use]) -> None:
+    """Names in two columns, whether the headings say so or one heading stands over both."""
+    wholes, families = _with(uses, "full_name"), _with(uses, "family_name")
+    if families and wholes:
+        wholes[0].key = "given_name"
+    for use, after in pairwise(uses):
+        same = after.key == "full_name" or not after.heading
+        words = _sample(table, after) if use.key in ("full_name", "family_name") and same else []
+        if words and _mostly(words, lambda cell: len(cell.split()) == 1 and cell.isalpha(), 0.8):
+            use.key, after.key = "family_name", "given_name"
+            after.heading, after.sure = after.heading or use.heading, True
+    if not _with(uses, "full_name") and not _with(uses, "given_name") and families:
+        families[0].key = "full_name"
+
+
+def _is_year(cell: str) -> bool:
+    return cell.isdecimal() and (len(cell) == 4 or len(cell) == 2)
+
+
+def _births(table: Table, uses: list[Use]) -> None:
+    """Day, month and year make a birth together; a year without them is a birth by itself."""
+    days, months, years = (_with(uses, key) for key in ("birth_day", "birth_month", "birth_year"))
+    births = _with(uses, "birth")
+    if months and not years and births:
+        births[0].key = "birth_year"
+        years = births[:1]
+    if years and not months:
+        free = not births and _mostly(_sample(table, years[0]), BY_KEY["birth"].fits)
+        years[0].key = "birth" if free else "other"
+        years = []
+    if not years:
+        for use in days + months:
+            use.key, use.sure = "other", False
+
+
+def _sexes(table: Table, uses: list[Use]) -> None:
+    """ "Nam" and "Nữ" over years of birth, or a lone "Nam" that meant "Năm"."""
+    women, men = _with(uses, "sex_female"), _with(uses, "sex_male")
+    for use, key in [(use, "birth_female") for use in women] + [(use, "birth_male") for use in men]:
+        if _mostly(_sample(table, use), BY_KEY["birth"].fits):
+            use.key = key if women and men else "birth"
+
+
+def _numbers(table: Table, uses: list[Use]) -> None:
+    """Two columns of identity numbers: the one of nine digits is the old card."""
+    found = _with(uses, "id_number")
+    if len(found) < 2 or _with(uses, "old_id"):
+        return
+    new = max(found, key=lambda use: share(use.column, _sample(table, use)))
+    for use in found:
+        if use is not new and "cmnd" in bare(use.heading) + "cmnd" * ("cmt" in bare(use.heading)):
+            use.key = "old_id"
+
+
+def _doubtful(table: Table, uses: list[Use]) -> None:
+    """Headings that mean one thing or another: the contents decide."""
+    for use in uses:
+        words, cells = bare(use.heading), _sample(table, use)
+        if words in ("dt", "d t") and share(BY_KEY["phone"], cells) > 0.5:
+            use.key = "phone"
+        elif words in ("dt", "d t") and share(BY_KEY["ethnicity"], cells) > 0.5:
+            use.key = "ethnicity"
+        elif (
+            words == "trinh do" and share(BY_KEY["profession"], cells) > 0.6 and not _with(uses, "profession")
+        ):
+            use.key = "profession"
+        elif words == "hv" and share(BY_KEY["full_name"], cells) > 0.6 and not _with(uses, "full_name"):
+            use.key = "full_name"
+
+
+def _alone(table: Table, uses: list[Use]) -> None:
+    """Of several columns for one field the best heading with something below it wins; the rest are kept."""
+    for key in {use.key for use in uses if not BY_KEY[use.key].repeated and not use.fixed}:
+        rivals = [use for use in _with(uses, key) if not use.fixed]
+        if len(rivals) < 2:
+            continue
+        best = min(rivals, key=lambda use: (not _sample(table, use), use.rank, use.index))
+        for use in rivals:
+            if use is not best:
+                use.key, use.sure = "other", False
+
+
+def _by_contents(table: Table, uses: list[Use]) -> None:
+    """A column whose heading says nothing is taken for what nearly all of its cells look like."""
+    for use in uses:
+        if use.key != "other" or table.heading(use.index).match is not None:
+            continue
+        cells = _sample(table, use)
+        needed = 0.8 if not use.heading else 0.9
+        taken = {other.key for other in uses}
+        for key in _GUESSED if len(cells) >= _LEAST else ():
+            birth_taken = key == "birth" and "birth_year" in taken
+            if key not in taken and not birth_taken and share(BY_KEY[key], cells) >= needed:
+                use.key, use.sure = key, False
+                break
+    if not table.headings:
+        _running_number(table, uses)
+
+
+def _running_number(table: Table, uses: list[Use]) -> None:
+    first = next((use for use in uses if use.key == "other"), None)
+    if first and _mostly(_sample(table, first), lambda cell: cell.rstrip(".").isdecimal()):
+        first.key = "number"
+
+
+def _chosen(table: Table, uses: list[Use], choices: ColumnChoices) -> None:
+    """A person's word goes before everything; what claimed the same field gives way."""
+    chosen = {index: key for (sheet, index), key in choices.items() if sheet == table.page.name}
+    for use in uses:
+        if use.index in chosen:
+            use.key, use.sure, use.fixed = chosen[use.index] or "other", True, ""
+    for use in uses:
+        rival = use.key in chosen.values() and use.index not in chosen and not use.column.repeated
+        if rival and use.key != "other":
+            use.key, use.sure = "other", False
+
+
+def _written_once(cells: list[str]) -> bool:
+    """Whether a column is filled in only where its value changes."""
+    return bool(cells) and bool(cells[0]) and sum(1 for cell in cells if not cell) > len(cells) / 2
+
+
+def _has_ticks(table: Table, use: Use) -> bool:
+    """Whether a column of ticks was filled in at all, so that an empty cell means no."""
+    if not isinstance(use.column, TickColumn) or use.key not in _NO_WHEN_BLANK:
+        return False
+    return any(tick(cell) is not None for cell in table.column(use.index) if cell)

@@ -11,7 +11,7 @@ from sohoi.config.embedded import account, binaries, cluster, home, server
 from sohoi.config.embedded.errors import ServerError
 from sohoi.config.say import say
 
-__all__ = ["ServerError", "ensure", "erase", "running", "stop", "used"]
+__all__ = ["ServerError", "ensure", "erase", "folder_of", "running", "stop", "used"]
 
 DATABASE = "sohoi"
 
@@ -38,6 +38,11 @@ def running(data_dir: Path) -> bool:
         return False
     place = home.find(data_dir)
     return place.has_cluster and server.port_of(place, home.secrets(data_dir, place)) is not None
+
+
+def folder_of(data_dir: Path) -> Path:
+    """Where the server of this data folder keeps its cluster and its log."""
+    return home.find(data_dir).folder
 
 
 @contextmanager

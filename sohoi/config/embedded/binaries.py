@@ -26,11 +26,15 @@ class Binaries:
     version: str
 
     @property
-    def major(self) -> int:
-        return int(self.version.split(".")[0])
+    def numbers(self) -> list[int]:
+        return [int(part) for part in self.version.split(".")]
 
-    def path(self, program: str) -> Path:
-        return self.folder / program
+    @property
+    def major(self) -> int:
+        return self.numbers[0]
+
+    def path(self, program: str) -> str:
+        return str(self.folder / program)
 
 
 def choose(major: int | None = None) -> Binaries:
@@ -50,10 +54,11 @@ def choose(major: int | None = None) -> Binaries:
     )
 
 
-def newest() -> Binaries:
-    """The newest programs at hand: an older pg_dump refuses a newer server."""
-    found = sorted(candidates(), key=lambda binaries: [int(part) for part in binaries.version.split(".")])
-    return found[-1] if found else choose()
+def newest(*, without_wheel: bool = False) -> Binaries | None:
+    """The newest programs at hand, for an older pg_dump refuses a newer server; None when there are none."""
+    wheel = wheel_folder() if without_wheel else None
+    found = [binaries for binaries in candidates() if binaries.folder != wheel]
+    return max(found, key=lambda binaries: binaries.numbers, default=None)
 
 
 def candidates() -> Iterator[Binaries]:

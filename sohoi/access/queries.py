@@ -37,6 +37,7 @@ def _grant(held: RoleGrant) -> Grant:
         level=Level(unit.level),
         above=frozenset(one for one in path if one is not None),
         role=held.role.label,
+        place=unit.title,
     )
 
 

@@ -63,13 +63,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """Permissions held at one unit. `above` are the ids of the units over it, to find covered grants."""
+    """Permissions held at one unit. `above` are the ids of the units over it, to find covered grants.
+
+    `role` and `place` are how people call the two.
+    """
 
     permissions: frozenset[str]
     unit: int
     level: Level
     above: frozenset[int] = frozenset()
     role: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,14 @@ def today() -> Any:
     return timezone.localdate()
 
 
-class KeyedForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form in our look: no colon behind a label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class KeyedForm(PlainForm):
     """A form whose second sending gives the first answer: pass `key` to `actor.once`."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)

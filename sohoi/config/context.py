@@ -55,5 +55,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.SOHOI_DEMO,
         "actor": actor,
         "menu": menu(actor, here),
-        "place_name": actor.grants[0].role if actor.grants else "",
+        "place_name": min(actor.grants, key=lambda grant: (grant.level, grant.unit)).place
+        if actor.grants
+        else "",
     }

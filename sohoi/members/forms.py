@@ -12,6 +12,7 @@ from sohoi.common.forms import (
     KeyedForm,
     PartialDateField,
     PhoneField,
+    PlainForm,
     TextField,
     TickField,
 )
@@ -191,7 +192,7 @@ MISSING = (("", "Tất cả"), ("any", "Chưa đủ thông tin"), *fields.NEEDED
 EXACT = ("branch", "cell", "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
 
 
-class FindForm(forms.Form):
+class FindForm(PlainForm):
     """The search box and the filters. Odd values are passed over: a search never fails."""
 
     q = forms.CharField(required=False, max_length=100)

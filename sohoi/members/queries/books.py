@@ -16,7 +16,7 @@ from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.units.models import Unit
 
 PURPOSE = b"book.row"
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Shown:
     cells: list[tuple[str, bool]]
     fields: dict[str, Any]
     same: Member | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,16 @@ def waiting(actor: Actor, found: Book, after: int) -> tuple[list[Shown], int]:
     known = same.in_bulk([row.same_as_id for row in rows if row.same_as_id])
     shown = [Shown(row, [], opened(row)["fields"], known.get(row.same_as_id or 0)) for row in rows[:20]]
     return shown, rows[20].n if len(rows) > 20 else 0
+
+
+def _doubtful(row: BookRow, same: Member | None) -> Shown:
+    """A row with its doubts in words, the book's own text among them."""
+    whole = opened(row)
+    doubts = [
+        *whole.get("doubts", []),
+        *(["Đã có trong sổ"] if "duplicate_in_register" in row.problems else []),
+    ]
+    return Shown(row, [], whole["fields"], same, tuple(doubts))
 
 
 def unplaced(found: Book) -> list[tuple[str, int]]:

@@ -51,8 +51,8 @@ class Event:
 
 
 SLUGS = {
-    fields.NAME: "ban-than",
     fields.REACH: "lien-lac",
+    fields.NAME: "ban-than",
     fields.WORK: "hoc-va-lam",
     fields.HOME: "gia-dinh",
     fields.UNION: "sinh-hoat",

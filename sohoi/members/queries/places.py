@@ -26,8 +26,10 @@ class Places:
 
 
 def units_of(people: Iterable[Member]) -> dict[int, Unit]:
-    """The branches and cells of these people by id."""
+    """The cells, branches and communes of these people by id."""
+    people = list(people)
     wanted = {one.branch_id for one in people} | {one.cell_id for one in people if one.cell_id}
+    wanted |= {one.commune_id for one in people}
     return Unit.objects.in_bulk(wanted)
 
 

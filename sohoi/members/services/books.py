@@ -61,6 +61,8 @@ class ReadRow(Protocol):
     def problems(self) -> list[str]: ...
     @property
     def table(self) -> int: ...
+    @property
+    def found(self) -> Sequence[Any]: ...
 
 
 class ReadBook(Protocol):
@@ -116,6 +118,7 @@ def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None) -> BookR
         "other": list(row.other),
         "cells": list(row.cells),
         "table": row.table,
+        "doubts": [one.words for one in row.found],
     }
     held = [code for code in problems if code not in TOLD_ONLY]
     return BookRow(

@@ -44,16 +44,18 @@ def register(
     """Bring one person into a branch. Raises Refused without a name."""
     if not str(facts.get("full_name") or "").strip():
         raise Refused("Hãy ghi họ và tên.")
-    if branch.closed_on or branch.level != Level.BRANCH:
-        raise Refused("Hãy chọn một chi hội đang hoạt động.")
-    _check_cell(cell, branch)
+    _check_place(branch, cell)
     act.note(branch=branch.name)
     [person] = writing.enter(act, [Entrance(facts, branch, since, entry, kind, cell)])
     return person
 
 
-def _check_cell(cell: Unit | None, branch: Unit) -> None:
-    if cell is not None and cell.branch_id != branch.pk:
+def _check_place(branch: Unit, cell: Unit | None) -> None:
+    if branch.closed_on or branch.level != Level.BRANCH:
+        raise Refused("Hãy chọn một chi hội đang hoạt động.")
+    if cell is None:
+        return
+    if cell.closed_on or cell.level != Level.CELL or cell.branch_id != branch.pk:
         raise Refused("Tổ này không thuộc chi hội đã chọn.")
 
 
@@ -120,7 +122,7 @@ def move(act: Running, *, member: Member, version: int, branch: Unit, cell: Unit
         gate.require(act.actor, EDIT_MEMBERS, branch)
     if branch.commune_id != member.commune_id:
         raise Refused("Chỉ chuyển được trong cùng một xã, phường.")
-    _check_cell(cell, branch)
+    _check_place(branch, cell)
     act.note(old=_place(member.branch, member.cell), new=_place(branch, cell))
     act.about("person", person.pk)
     return _move(act, member, person, branch, cell, on)
@@ -185,23 +187,37 @@ def rejoin(act: Running, *, spell: Spell, branch: Unit, cell: Unit | None, on: d
     gate.require(act.actor, EDIT_MEMBERS, branch)
     if Spell.objects.filter(person=person, until=None).exists():
         raise Refused("Người này đang có trong sổ hội viên.")
-    if branch.commune_id != spell.branch.commune_id:
-        raise Refused("Chỉ vào lại được trong cùng một xã, phường.")
-    _check_cell(cell, branch)
+    _check_return(spell, branch, on)
+    _check_place(branch, cell)
     act.about("person", person.pk)
     act.note(branch=branch.name)
-    return _rejoin(act, person, branch, cell, on)
+    return _rejoin(act, person, spell, branch, cell, on)
 
 
-def _rejoin(act: Running, person: Person, branch: Unit, cell: Unit | None, on: date) -> Person:
+def _check_return(spell: Spell, branch: Unit, on: date) -> None:
+    """A person is in one branch at a time: the new spell begins after all the others."""
+    if branch.commune_id != spell.branch.commune_id:
+        raise Refused("Chỉ vào lại được trong cùng một xã, phường.")
+    if Spell.objects.filter(person=spell.person_id, pk__gt=spell.pk).exists():
+        raise Refused("Người này đã chuyển chi hội sau đó. Hãy mở lại hồ sơ rồi làm lại.")
+    if spell.until and on < spell.until:
+        raise Refused(f"Ngày không được trước ngày rời Hội ({spell.until:%d/%m/%Y}).")
+
+
+def _rejoin(act: Running, person: Person, last: Spell, branch: Unit, cell: Unit | None, on: date) -> Person:
     Spell.objects.create(
-        person=person, branch=branch, since=on, entry=Spell.Entry.MOVED_IN, line_id=act.line_id
+        person=person,
+        branch=branch,
+        kind=last.kind,
+        since=on,
+        entry=Spell.Entry.MOVED_IN,
+        line_id=act.line_id,
     )
-    last = PersonPoverty.objects.filter(person=person).order_by("-year").first()
-    member = member_row(
-        person, branch=branch, cell=cell, kind=Spell.Kind.ORDINARY, poverty=last.standing if last else ""
-    )
+    stated = PersonPoverty.objects.filter(person=person).order_by("-year").first()
+    poverty = stated.standing if stated else ""
+    member = member_row(person, branch=branch, cell=cell, kind=last.kind, poverty=poverty)
     member.save(force_insert=True)
     writing.count(act, [(member, 1)], joined=False)
+    writing.move_joined(act, member, last.branch)
     touch(act, person)
     return person

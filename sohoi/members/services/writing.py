@@ -93,6 +93,16 @@ def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool =
     copy_in(Headcount, [headcount(key, n) for key, n in sums.items() if n])
 
 
+def move_joined(act: Running, member: Member, before: Unit) -> None:
+    """Operation: whoever comes back into another branch is counted there for the year she joined."""
+    if not member.joined_year or before.pk == member.branch_id:
+        return
+    old = (before.pk, before.commune_id, before.province_id)
+    new = (member.branch_id, member.commune_id, member.province_id)
+    traits = (Measure.JOINED, member.joined_year, member.sex, 0)
+    copy_in(Headcount, [headcount((*old, *traits), -1), headcount((*new, *traits), 1)])
+
+
 def count_left(act: Running, member: Member, year: int) -> None:
     """Operation: somebody left the Union in this year."""
     place = (member.branch_id, member.commune_id, member.province_id)

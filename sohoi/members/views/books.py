@@ -103,9 +103,7 @@ def rows(request: ActorRequest, *, book: int) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, found)
     shown, after = queries.waiting(request.actor, found, _after(request.GET))
-    listed = [(one, [problem_words(code) for code in one.row.problems]) for one in shown]
-    tally = queries.tally(found)
-    context = {"book": found, "listed": listed, "after": after, "tally": tally}
+    context = {"book": found, "listed": shown, "after": after, "tally": queries.tally(found)}
     return render(request, "members/office/book_rows.html", context)
 
 

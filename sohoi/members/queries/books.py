@@ -134,7 +134,7 @@ def waiting(actor: Actor, found: Book, after: int) -> tuple[list[Shown], int]:
     rows = list(found.rows.filter(choice=BookRow.Choice.WAIT, person=None, n__gte=after).order_by("n")[:21])
     same = gate.rows(actor, IMPORT_BOOKS, Member.objects.select_related("branch"))
     known = same.in_bulk([row.same_as_id for row in rows if row.same_as_id])
-    shown = [Shown(row, [], opened(row)["fields"], known.get(row.same_as_id or 0)) for row in rows[:20]]
+    shown = [_doubtful(row, known.get(row.same_as_id or 0)) for row in rows[:20]]
     return shown, rows[20].n if len(rows) > 20 else 0
 
 

@@ -52,7 +52,7 @@ def _control_share(text: str) -> float:
 
 def _delimiter(text: str) -> str:
     """The sign that divides most lines into the same number of parts, more parts before fewer."""
-    lines = list(io.StringIO(text[:200_000]))[:_SAMPLE_LINES]
+    lines = list(io.StringIO(text[:200_000], newline=None))[:_SAMPLE_LINES]
     if lines and lines[0].strip().lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return lines[0].strip()[-1]
     return max(_DELIMITERS, key=lambda sign: _evenness(lines, sign))

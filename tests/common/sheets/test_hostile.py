@@ -1,0 +1,153 @@
+"""No file harms the reader: each is read or refused in one sentence, memory stays, nobody is called."""
+
+import contextlib
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from sohoi.common.sheets.read import Limits, SheetRefused, read_workbook
+from tests.common.sheets.files import packed, row, sheet_xml, xlsx, xlsx_parts
+from tests.common.sheets.hostile import READ, corpus, letters
+
+MIB = 1024 * 1024
+GROWTH = 20 * 1024  # KiB
+
+# Runs in a process of its own: the high-water mark of memory cannot be reset.
+READER = """
+import json, sys
+from pathlib import Path
+from sohoi.common.sheets.read import SheetRefused, read_workbook
+
+def high_water():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+def outcome(path):
+    try:
+        read_workbook(Path(path))
+    except SheetRefused as refusal:
+        return refusal.code, str(refusal)
+    return "read", ""
+
+outcome(sys.argv[1])
+found = {}
+for path in sys.argv[1:]:
+    before = high_water()
+    code, sentence = outcome(path)
+    found[Path(path).name] = [code, sentence, high_water() - before]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str, int]]:
+    folder = tmp_path_factory.mktemp("hostile")
+    good = folder / "good.xlsx"
+    good.write_bytes(xlsx(sheet_xml(row(1, "STT", "Họ và tên"))))
+    for each in corpus():
+        (folder / each.name).write_bytes(each.make())
+    files = [good, *(folder / each.name for each in corpus())]
+    done = subprocess.run([sys.executable, "-c", READER, *files], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return {name: tuple(said) for name, said in json.loads(done.stdout).items()}
+
+
+def test_there_are_enough_of_them() -> None:
+    names = [each.name for each in corpus()]
+    assert len(names) == len(set(names)) >= 60
+
+
+@pytest.mark.parametrize("name", [each.name for each in corpus()])
+def test_a_hostile_file_is_read_or_refused_in_a_sentence(
+    name: str, outcomes: dict[str, tuple[str, str, int]]
+) -> None:
+    code, sentence, growth = outcomes[name]
+    right = next(each.right for each in corpus() if each.name == name)
+    assert code in right
+    assert growth <= GROWTH
+    if code != READ:
+        assert re.fullmatch(r"[A-ZĐÔ“][^{}]*\. [A-ZH][^{}]*\.|[^{}]*Hãy [^{}]*\.", sentence), sentence
+
+
+def test_nothing_is_fetched(tmp_path: Path) -> None:
+    called: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.2)
+    port = server.getsockname()[1]
+
+    def listen() -> None:
+        with contextlib.suppress(TimeoutError):
+            called.append(server.accept()[0].recv(10))
+
+    parts = xlsx_parts(sheet_xml(row(1, "Họ và tên"), before=""))
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        '<?xml version="1.0"?><Relationships '
+        'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="x" TargetMode="External" Target="http://127.0.0.1:{port}/"/></Relationships>'
+    )
+    path = tmp_path / "outside.xlsx"
+    path.write_bytes(packed(parts))
+    listener = threading.Thread(target=listen)
+    listener.start()
+    read_workbook(path)
+    listener.join()
+    server.close()
+    assert called == []
+
+
+def refused(path: Path, limits: Limits) -> str:
+    with pytest.raises(SheetRefused) as caught:
+        read_workbook(path, limits=limits)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (Limits(rows=5), "rows"),
+        (Limits(cells=8), "cells"),
+        (Limits(columns=1), "columns"),
+        (Limits(text_bytes=20), "text"),
+        (Limits(output_bytes=100), "text"),
+        (Limits(cell_chars=5), "long_cell"),
+        (Limits(file_bytes=100), "too_big"),
+        (Limits(unpacked_bytes=100), "bomb"),
+        (Limits(entries=2), "entries"),
+        (Limits(sheets=0), "sheets"),
+        (Limits(wall_seconds=0.0), "slow"),
+        (Limits(memory_bytes=8 * MIB), "heavy"),
+    ],
+)
+def test_each_limit_holds(tmp_path: Path, limits: Limits, code: str) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(xlsx(sheet_xml("".join(row(n, str(n), "Nguyễn Thị Hoa") for n in range(1, 10)))))
+    assert refused(path, limits) in (code, "broken" if code == "heavy" else code)
+    assert len(read_workbook(path).sheets[0].rows) == 9
+
+
+def test_a_child_that_works_too_long_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(letters(300 * MIB))
+    assert refused(path, Limits(cpu_seconds=0, unpacked_bytes=999 * MIB)) in ("slow", "heavy")
+
+
+def test_without_the_limits_the_same_file_would_cost_gigabytes() -> None:
+    """The twin that must fail: the limit on declared sizes is what keeps the bomb out."""
+    assert Limits().unpacked_bytes < 512 * MIB < Limits(unpacked_bytes=999 * MIB).unpacked_bytes
+
+
+def test_a_million_cells_of_an_honest_list_pass(tmp_path: Path) -> None:
+    path = tmp_path / "large.xlsx"
+    cells = "".join(f'<c r="{chr(65 + at)}{{n}}"><v>{at}</v></c>' for at in range(20))
+    path.write_bytes(
+        xlsx(sheet_xml("".join(f'<row r="{n}">{cells.format(n=n)}</row>' for n in range(1, 50_001))))
+    )
+    sheet = read_workbook(path).sheets[0]
+    assert len(sheet.rows) == 50_000
+    assert sheet.rows[-1].cells[19] == "19"

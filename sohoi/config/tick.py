@@ -26,6 +26,10 @@ class Entry(NamedTuple):
 
 
 ENTRIES: Sequence[Entry] = (
+    Entry("sohoi.members.tasks.resume_books", 20),
+    Entry("sohoi.acts.trail.seal", 60),
+    Entry("sohoi.members.tasks.fold_counts", 300),
+    Entry("sohoi.members.tasks.purge_books", 24 * 3600),
     Entry("sohoi.config.chores.clear_sessions", 3600),
     Entry("sohoi.config.chores.clear_tasks", 24 * 3600),
 )

@@ -51,7 +51,9 @@ class Tally:
 
 
 def opened(row: BookRow) -> dict[str, Any]:
-    """What a row held: fields, other facts and the cells as the book showed them."""
+    """What a row held: fields, other facts and the cells as the book showed them. Empty once forgotten."""
+    if not row.payload:
+        return {"fields": {}, "other": [], "cells": []}
     found: dict[str, Any] = json.loads(keys.unseal(row.payload, PURPOSE))
     return found
 

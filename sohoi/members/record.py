@@ -35,7 +35,7 @@ def put(person: Person, facts: Facts) -> None:
         elif key in BY_KEY and key != "poverty":
             setattr(person, key, _clean(key, value))
     if "full_name" in facts:
-        person.given_name = given_name(person.full_name)
+        person.given_name = given_name(person.full_name)[:60]
 
 
 def _clean(key: str, value: Any) -> Any:
@@ -99,7 +99,8 @@ def member_row(person: Person, *, branch: Unit, cell: Unit | None, kind: str, po
         province_id=branch.province_id,
         kind=kind,
         name=person.full_name,
-        name_search=f" {fold(person.full_name)}",
+        # Folding can lengthen a text: some letters stand for two or three.
+        name_search=f" {fold(person.full_name)}"[:170],
         sort_key=sort_key(person.full_name)[:400],
         birth_year=person.birth.year if person.birth else None,
         sex=person.sex,

@@ -8,6 +8,7 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member, Person, PersonPoverty, Spell
+from sohoi.members.models.spell import LEAVING
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.record import IDENTITY, Facts, member_row, put, show
 from sohoi.members.services import writing
@@ -164,6 +165,8 @@ def leave(act: Running, *, member: Member, version: int, why: str, on: date, not
     person = Person.objects.select_for_update().get(pk=member.pk)
     if person.version != version:
         raise Stale(person)
+    if why not in dict(LEAVING):
+        raise Refused("Hãy chọn lý do rời Hội.")
     close_spell(person, on, why, note)
     act.note(why=Spell.Exit(why).label, on=f"{on:%d/%m/%Y}", branch=member.branch.name, note=note)
     act.about("person", person.pk)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
 
 from sohoi.acts import trail
 from sohoi.acts.actor import Actor
@@ -15,19 +14,15 @@ from sohoi.acts.gate import NotForYou
 from sohoi.acts.models import Line
 from sohoi.acts.performing import Refused
 from sohoi.common.dates import PartialDate
-from sohoi.members import record
 from sohoi.members.models import Headcount, Member, Person, PersonPoverty, Spell
 from sohoi.members.record import identity_of
-from sohoi.members.services import people
 from sohoi.members.services.people import Stale, correct, leave, move, register, rejoin
 from sohoi.units.models import Unit
 from tests.factories import Place, actor_with, register_person
 from tests.members.services.sums import assert_register_whole
-from tests.races import Meeting, at_once
 
 DAY, LATER = date(2026, 3, 1), date(2026, 9, 1)
 NUMBER, OTHER_NUMBER = "036179001234", "036179005678"
-RACE = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -269,7 +264,7 @@ def test_nobody_comes_back_before_she_left_or_twice_or_by_an_old_spell(place: Pl
 
 # Strangers
 
-STRANGERS = {
+STRANGERS: dict[str, tuple[str, Pick]] = {
     "the chair of another commune": ("commune_chair", lambda place: place.binh_minh.unit),
     "the head of a sister branch": ("branch_head", lambda place: place.an_lac.west),
     "an officer of the province": ("province_officer", lambda place: place.province),
@@ -319,82 +314,3 @@ def test_a_head_cannot_put_anybody_into_another_branch(place: Place, clerk: Acto
             act(head)
         act(clerk)
     assert set(Member.objects.values_list("branch", flat=True)) == {place.an_lac.west.pk}
-
-
-# Two at once
-
-
-def both_correct(clerk: Actor, head: Actor, member: Member, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Two corrections of one version, each held inside until the other is in too, or waits for a lock."""
-    meeting, row = Meeting(), record.member_row
-
-    def slow(*args: Any, **kwargs: Any) -> Member:
-        meeting.arrive()
-        return row(*args, **kwargs)
-
-    monkeypatch.setattr(people, "member_row", slow)
-    return at_once(
-        lambda: correct(clerk, member=member, version=1, facts={"phone": "0710000001"}, today=DAY),
-        lambda: correct(head, member=member, version=1, facts={"occupation": "Làm ruộng"}, today=DAY),
-    )
-
-
-@RACE
-def test_of_two_corrections_at_once_one_is_shown_the_other(
-    clerk: Actor, head: Actor, member: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers = both_correct(clerk, head, member, monkeypatch)
-    assert {type(one) for one in answers} == {Person, Stale}
-    [stale] = [one for one in answers if isinstance(one, Stale)]
-    assert stale.person.version == Person.objects.get().version == 2
-    assert_register_whole()
-
-
-@RACE
-def test_without_the_locks_one_correction_would_swallow_the_other(
-    clerk: Actor, head: Actor, member: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
-    answers = both_correct(clerk, head, member, monkeypatch)
-    assert [type(one) for one in answers] == [Person, Person]
-    person = Person.objects.get()
-    assert person.version == 2
-    assert (person.phone == "0710000001") != (person.occupation == "Làm ruộng")
-
-
-@RACE
-def test_of_leaving_and_correcting_at_once_one_waits_and_is_refused(
-    clerk: Actor, head: Actor, member: Member
-) -> None:
-    answers = at_once(
-        lambda: leave(clerk, member=member, version=1, why="resigned", on=DAY),
-        lambda: correct(head, member=member, version=1, facts={"phone": ""}, today=DAY),
-    )
-    assert sum(isinstance(one, Person) for one in answers) == 1
-    assert all(isinstance(one, Person | Stale | NotForYou) for one in answers)
-    assert_register_whole()
-
-
-@RACE
-def test_many_acts_at_once_in_two_branches_keep_the_counts(place: Place, clerk: Actor) -> None:
-    east, west = place.an_lac.branches
-    members = [register_person(branch, birth="1979").member for branch in (east, west) for _ in range(6)]
-
-    def work(mine: list[Member], there: Unit) -> int:
-        for n, member in enumerate(mine):
-            register(clerk, branch=there, facts={"full_name": "An"}, since=DAY)
-            correct(clerk, member=member, version=1, facts={"core": True, "birth": None}, today=DAY)
-            move(clerk, member=member, version=2, branch=there, cell=None, on=DAY)
-            if n % 2:
-                fresh = Member.objects.get(pk=member.pk)
-                leave(clerk, member=fresh, version=3, why="resigned", on=LATER)
-        return len(mine)
-
-    answers = at_once(
-        *(
-            lambda mine=members[n::4], there=there: work(mine, there)
-            for n, there in enumerate((west, east, west, east))
-        )
-    )
-    assert answers == [3, 3, 3, 3]
-    assert_register_whole()

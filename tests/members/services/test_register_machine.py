@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,6 +21,7 @@ from sohoi.common.dates import PartialDate
 from sohoi.members.models import Member, Person, Spell
 from sohoi.members.models.spell import LEAVING
 from sohoi.members.services import people, writing
+from sohoi.members.tasks import FOLD
 from sohoi.units.models import Unit
 from tests.factories import Place, all_seeing, make_place, register_person
 from tests.members.services.sums import assert_register_whole, damage, kept_counts
@@ -124,6 +125,11 @@ class Register(RuleBasedStateMachine):
         on = self.today - timedelta(days=back if back > 600 else 0)
         placed = {"branch": self.branches[where], "cell": None}
         self._try(people.rejoin, spell=closed[which % len(closed)], on=on, **placed)
+
+    @rule(where=st.integers(0, 2))
+    def fold(self, where: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(FOLD, [self.branches[where].pk])
 
     @rule(days=st.integers(1, 500))
     def time_passes(self, days: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from sohoi.access.middleware import DEVICE, is_idle
+from sohoi.access.middleware import DEVICE, SEEN_AT
 from sohoi.access.models import Account
 from sohoi.access.queries import actor_of, trusted_devices
 from sohoi.members.models import Headcount, Member
@@ -49,5 +49,5 @@ def test_client_on_phone_is_open_and_trusted(
     account = account_with("branch_head", place.an_lac.east)
     session = client_on_phone(account).session
     assert [phone.pk for phone in trusted_devices(account.pk)] == [session[DEVICE]]
-    assert not is_idle(session)
+    assert session[SEEN_AT]
     assert actor_of(account, strong=False).grants

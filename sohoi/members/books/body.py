@@ -95,7 +95,7 @@ class Judge:
         numbered = any(_INTEGER.match(_at(row, index)) for index in self.numbers)
         name = " ".join(filter(None, (_at(row, index) for index in self.names)))
         evidence = sum(1 for index in self.typed if _has_data(_at(row, index)))
-        if any(map(_is_total, filled[:_FEW])):
+        if any(map(_is_total, filled[:_FEW])) and not (evidence and (numbered or _more_than_total(name))):
             return "total"
         if evidence and (numbered or name) and not (self.closed and evidence + numbered < 2):
             return "member" if name or evidence > 1 or numbered else "text"
@@ -156,6 +156,11 @@ class Judge:
             self.cell = place.name
         else:
             self.branch, self.cell = place.name, ""
+
+
+def _more_than_total(name: str) -> bool:
+    """Whether a name is more than the word for a sum: Cộng and Tổng are given names too."""
+    return " " in name and not _is_total(name)
 
 
 def _at(row: Row, index: int) -> str:

@@ -7,6 +7,7 @@ from sohoi.common.sheets.read import Merge, Row
 from sohoi.members.books.headings import Match, match, match_under, names_people
 from sohoi.members.books.page import Page, is_number
 from sohoi.members.books.places import place_of
+from sohoi.members.books.words import bare
 
 _LEAVES = re.compile(
     r"^(?:nam|nữ|năm|ngày|tháng|có|không|nghèo|cận nghèo|họ|tên|đệm|khác|số)$", re.IGNORECASE
@@ -41,9 +42,12 @@ class Header:
     headings: tuple[Heading, ...]
 
     @property
-    def signature(self) -> tuple[tuple[str, str], ...]:
-        """What makes two headers the same: the parents and leaf of each column."""
-        return tuple((" ".join(heading.parents), heading.leaf) for heading in self.headings)
+    def signature(self) -> tuple[str, ...]:
+        """What makes two headers the same: what each column means, or its text where that is not known."""
+        meant = [heading.match.key if heading.match else bare(heading.leaf) for heading in self.headings]
+        while meant and not meant[-1]:
+            meant.pop()
+        return tuple(meant)
 
 
 def _at(row: Row, column: int) -> str:

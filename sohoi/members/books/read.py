@@ -36,8 +36,11 @@ class _Reader:
             return
         tables = find_tables(page, name_column=self._forced_name(page))
         before = len(self.rows)
+        above: Place | None = None
         for table in tables:
-            self._table(table, _outer(table, alone=alone))
+            # A second table without a title of its own stands under the title of the first.
+            above = table.place or above
+            self._table(table, _outer(table, above, alone=alone))
         if len(self.rows) == before and page.rows:
             self.skipped.append(skipped(page.name, None, _why_none(page)))
 
@@ -74,9 +77,9 @@ class _Reader:
         self.skipped += passed
 
 
-def _outer(table: Table, *, alone: bool) -> Place | None:
+def _outer(table: Table, title: Place | None, *, alone: bool) -> Place | None:
     """The branch that the title or the sheet's name gives to a whole table."""
-    title, sheet = table.place, place_of_sheet(table.page.name)
+    sheet = place_of_sheet(table.page.name)
     if title and sheet and bare(title.name) == bare(sheet.name):
         return sheet
     named = title or (sheet if sheet and sheet.level == "branch" else None)

@@ -136,16 +136,19 @@ def _names(table: Table, uses: list[Use]) -> None:
         wholes[0].key = "given_name"
     for use, after in pairwise(uses):
         same = after.key == "full_name" or not after.heading
-        words = _sample(table, after) if use.key in ("full_name", "family_name") and same else []
-        if words and _mostly(words, lambda cell: len(cell.split()) == 1 and cell.isalpha(), 0.8):
+        if use.key in ("full_name", "family_name") and same and _divided(table, use, after):
             use.key, after.key = "family_name", "given_name"
             after.heading, after.sure = after.heading or use.heading, True
     if not _with(uses, "full_name") and not _with(uses, "given_name") and families:
         families[0].key = "full_name"
 
 
-def _is_year(cell: str) -> bool:
-    return cell.isdecimal() and (len(cell) == 4 or len(cell) == 2)
+def _divided(table: Table, use: Use, after: Use) -> bool:
+    """Whether a column holds family names and the next one the given names, one word each."""
+    pairs = zip(table.column(use.index)[:_SAMPLE], table.column(after.index)[:_SAMPLE], strict=True)
+    needed = 1 if use.heading and use.heading == after.heading else 2
+    both = [given for family, given in pairs if family and given and not any(map(str.isdigit, given))]
+    return len(both) >= needed and sum(" " not in given and given.isalpha() for given in both) >= 0.6 * len(both)
 
 
 def _births(table: Table, uses: list[Use]) -> None:

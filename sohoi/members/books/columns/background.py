@@ -71,9 +71,12 @@ class Religion(TextColumn):
         return bare(cell) in _RELIGIONS or (1 < len(words) <= 3 and words[0] in _KNOWN_RELIGIONS)
 
 
+_WHOLE_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+
+
 def _school(cell: str) -> str:
     """ "7/10" that a spreadsheet took for the seventh of October, given back."""
-    if isinstance(cell, DayText):
+    if isinstance(cell, DayText) or _WHOLE_DATE.fullmatch(cell):
         first, second = int(cell[:2]), int(cell[3:5])
         year, of = (first, second) if second in (10, 12) else (second, first)
         return f"{year}/{of}" if of in (10, 12) and year <= of else cell

@@ -34,9 +34,9 @@ class Poverty(Column):
     phrases = either(
         "ho ngheo can ngheo|ho ngheo ho can ngheo|ngheo can ngheo|dien ho ngheo can ngheo|dien ho|"
         "loai ho|hoan canh kinh te|hoan canh gia dinh|kinh te ho|kinh te gia dinh|muc song|thuoc dien ho|"
-        "ho gia dinh|hoan canh|doi tuong ho|phan loai ho|doi tuong|ho"
+        "ho gia dinh|hoan canh|doi tuong ho|phan loai ho|doi tuong"
     )
-    marked = either("hn/hcn|hn, cn|hn-cn|hn/cn")
+    marked = either("hộ|hn/hcn|hn, cn|hn-cn|hn/cn")
     inside = False
     personal = False
 

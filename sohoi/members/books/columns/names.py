@@ -79,8 +79,9 @@ class FamilyName(Column):
     label = "Họ và tên đệm"
     phrases = either(
         "ho va ten dem|ho va chu dem|ho chu dem|ho va dem|ho ten dem|ho dem|ho va ten lot|ho va chu lot|"
-        "ho lot|ho va lot|ho"
+        "ho lot|ho va lot"
     )
+    marked = either("họ")
     inside = False
 
     def clean(self, cell: str, context: Context) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -68,3 +68,12 @@ def first_broken_seal() -> Seal | None:
             return one
         before = one.hash
     return None
+
+
+def health() -> Iterator[tuple[str, str]]:
+    """Whether every seal still fits the lines it covers: for `sohoi doctor`."""
+    broken = first_broken_seal()
+    if broken:
+        yield "wrong", f"Nhật ký đã bị sửa sau khi niêm phong (từ {broken.at:%d/%m/%Y})."
+    else:
+        yield "ok", "Nhật ký còn nguyên."

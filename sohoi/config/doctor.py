@@ -40,6 +40,11 @@ CHECKS: Sequence[str] = (
     "sohoi.config.doctor.processes",
     "sohoi.config.doctor.queue",
     "sohoi.config.doctor.configuration",
+    "sohoi.units.queries.health",
+    "sohoi.members.queries.health.listing",
+    "sohoi.members.queries.health.counts",
+    "sohoi.members.queries.health.rows",
+    "sohoi.acts.trail.health",
 )
 
 _BACKUP_EVERY = timedelta(days=7)

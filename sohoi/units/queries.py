@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db import connection
 from django.db.models import QuerySet
 
 from sohoi.acts import gate
@@ -49,3 +52,29 @@ def home(actor: Actor) -> Unit | None:
     """The widest unit at which the actor holds anything: where her first page is about."""
     places = sorted(actor.grants, key=lambda grant: (grant.level, grant.unit))
     return Unit.objects.filter(pk=places[0].unit).first() if places else None
+
+
+UNVERSIONED = """
+SELECT count(*) FROM units_unit u LEFT JOIN units_unitversion v
+ON v.unit_id = u.id AND upper_inf(v.valid)
+WHERE u.closed_on IS NULL AND (v.id IS NULL OR v.name <> u.name OR v.parent_id IS DISTINCT FROM u.parent_id)
+"""
+GAPS = """
+SELECT count(*) FROM (
+    SELECT lower(valid) AS began, lag(upper(valid)) OVER (PARTITION BY unit_id ORDER BY valid) AS ended
+    FROM units_unitversion
+) v WHERE ended IS NOT NULL AND ended <> began
+"""
+
+
+def health() -> Iterator[tuple[str, str]]:
+    """Whether the tree of today is that of its versions, and these follow each other: for `sohoi doctor`."""
+    with connection.cursor() as cursor:
+        wrong = 0
+        for question in (UNVERSIONED, GAPS):
+            cursor.execute(question)
+            wrong += cursor.fetchone()[0]
+    if wrong:
+        yield "wrong", f"{wrong} đơn vị lệch với lịch sử của mình."
+    else:
+        yield "ok", "Cây đơn vị khớp với lịch sử."

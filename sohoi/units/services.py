@@ -18,7 +18,8 @@ from sohoi.units.permissions import EDIT_UNITS
 ADD_BRANCHES = Act("units.add_branches", "Thêm chi hội", EDIT_UNITS)
 ADD_CELL = Act("units.add_cell", "Thêm tổ", EDIT_UNITS)
 RENAME = Act("units.rename", "Đổi tên đơn vị", EDIT_UNITS)
-CLOSE = Act("units.close", "Bỏ đơn vị", EDIT_UNITS)
+
+LONGEST_NAME = 150
 
 
 class NameTaken(Refused):
@@ -26,11 +27,11 @@ class NameTaken(Refused):
 
 
 def open_unit(act: Running, *, name: str, kind: str, parent: Unit | None, on: date, code: str = "") -> Unit:
-    """Operation: make a unit with its first version and today's path."""
-    clean = nfc_clean(name)
-    if not clean:
-        raise Refused("Hãy ghi tên đơn vị.")
+    """Operation: make a unit with its first version and today's path. Its level is below the parent's."""
+    clean = _clean(name)
     of_kind = Kind.objects.get(pk=kind)
+    if parent and (parent.closed_on or parent.level >= of_kind.level):
+        raise Refused(f"Không lập {of_kind.label.lower()} trong {parent.title} được.")
     unit = _insert(clean, of_kind, parent, code)
     UnitVersion.objects.create(
         unit=unit,
@@ -45,6 +46,15 @@ def open_unit(act: Running, *, name: str, kind: str, parent: Unit | None, on: da
     return unit
 
 
+def _clean(name: str) -> str:
+    clean = nfc_clean(name)
+    if not clean:
+        raise Refused("Hãy ghi tên đơn vị.")
+    if len(clean) > LONGEST_NAME:
+        raise Refused(f"Tên dài quá {LONGEST_NAME} chữ. Hãy ghi ngắn hơn.")
+    return clean
+
+
 def _insert(name: str, kind: Kind, parent: Unit | None, code: str) -> Unit:
     try:
         with transaction.atomic():
@@ -56,10 +66,13 @@ def _insert(name: str, kind: Kind, parent: Unit | None, code: str) -> Unit:
 
 
 def _names(name: str) -> dict[str, str]:
-    """The name, its folded form, and an order in which "Thôn 2" comes before "Thôn 10"."""
+    """The name, its folded form, and an order in which "Thôn 2" comes before "Thôn 10".
+
+    Both can be longer than the name: some letters fold to two, and numbers are padded.
+    """
     folded = fold(name)
     padded = re.sub(r"\d+", lambda digits: digits.group().zfill(6), folded)
-    return {"name": name, "name_fold": folded, "order_key": padded}
+    return {"name": name, "name_fold": folded[:LONGEST_NAME], "order_key": padded[:200]}
 
 
 def set_path(unit: Unit, parent: Unit | None) -> None:
@@ -89,9 +102,9 @@ def add_cell(act: Running, *, branch: Unit, name: str, on: date) -> Unit:
 @performs(RENAME, on="unit")
 def rename(act: Running, *, unit: Unit, name: str, on: date) -> Unit:
     """Give a branch or cell another name from a day on; the old name stays in its history."""
-    clean = nfc_clean(name)
-    if not clean:
-        raise Refused("Hãy ghi tên mới.")
+    clean = _clean(name)
+    if unit.level < Level.BRANCH or unit.closed_on:
+        raise Refused("Chỉ đổi được tên chi hội và tổ đang hoạt động.")
     act.note(old=unit.name, new=clean)
     act.about("unit", unit.pk)
     _rename(act, unit, clean, on)
@@ -114,6 +127,8 @@ def _next_version(act: Running, unit: Unit, on: date) -> None:
     """Close the open version the day before and open the next; on its first day it is replaced."""
     last = UnitVersion.objects.get(unit=unit, valid__endswith=None)
     began = last.valid.lower
+    if on < began:
+        raise Refused(f"Ngày đổi tên không được trước ngày {began:%d/%m/%Y}.")
     if began == on:
         last.delete()
     else:

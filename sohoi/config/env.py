@@ -30,7 +30,7 @@ def flag(name: str, default: bool) -> bool:
 def number(name: str, default: int, *, low: int, high: int) -> int:
     """A whole number from low to high, both allowed."""
     value = text(name, str(default))
-    if not value.isdecimal() or not low <= int(value) <= high:
+    if not (value.isascii() and value.isdecimal()) or not low <= int(value) <= high:
         raise OddValue(f"{name}={value!r} không hợp lệ: phải là số từ {low} đến {high}.")
     return int(value)
 

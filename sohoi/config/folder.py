@@ -1,6 +1,9 @@
 """The data folder: made at the first start, with the key that signs sessions."""
 
+import fcntl
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sohoi.config.embedded.home import make_folder, write_private
@@ -24,3 +27,11 @@ def secret_key(data_dir: Path) -> str:
         return (data_dir / SECRET_KEY_FILE).read_text().strip()
     except FileNotFoundError:
         return secrets.token_urlsafe(48)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Alone with this file among all processes; a second one waits, and a killed one lets go."""
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

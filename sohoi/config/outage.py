@@ -24,7 +24,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Did the database refuse, vanish or keep everyone waiting? No code at all: it could not even be asked."""
+    """Did the database refuse, vanish or keep everyone waiting? No code: it could not even be asked."""
     if isinstance(error, InterfaceError):
         return True
     code: str | None = getattr(error.__cause__, "sqlstate", None) if error else None

@@ -7,16 +7,21 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from sohoi.config import folder
+
 _STAMP = ".stamp"
 
 
 def collect() -> bool:
     """Gather them if they changed since the last time; True when they did."""
-    stamp, now = Path(settings.STATIC_ROOT) / _STAMP, fingerprint()
-    if stamp.exists() and stamp.read_text() == now:
-        return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(now)
+    root, now = Path(settings.STATIC_ROOT), fingerprint()
+    stamp = root / _STAMP
+    # Two at once would clear what the other has just written.
+    with folder.locked(root.with_name("static.lock")):
+        if stamp.exists() and stamp.read_text() == now:
+            return False
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(now)
     return True
 
 

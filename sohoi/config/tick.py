@@ -72,11 +72,16 @@ def call(entry: Entry) -> bool:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(entry)])
     except Exception:
         log.exception("tick: %s", entry.path)
-        # A connection that broke in the middle must not spoil the next entry.
-        with suppress(Exception):
-            connection.close()
+        _leave_behind_a_broken_connection()
         return False
     return True
+
+
+def _leave_behind_a_broken_connection() -> None:
+    """It must not spoil the next entry; a transaction that a caller began is the caller's own."""
+    with suppress(Exception):
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def beat() -> None:

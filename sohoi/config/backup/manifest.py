@@ -44,7 +44,7 @@ class Manifest:
             fields: dict[str, Any] = json.loads(content)
             parts = {name: (int(size), str(digest)) for name, (size, digest) in fields.pop("parts").items()}
             manifest = cls(parts=parts, **fields)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             raise Damaged("Tệp sao lưu có bản kê không đọc được; có thể do phiên bản mới hơn.") from None
         if manifest.format != FORMAT:
             raise Damaged("Tệp sao lưu do phiên bản mới hơn của chương trình tạo ra.")

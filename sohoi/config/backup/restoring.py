@@ -69,7 +69,8 @@ def restore(
     with _workspace(data) as workspace, _new_database(dsn, fresh):
         _unpack(source, passphrase, workspace, fresh)
         _prove(fresh, manifest)
-        _bring_up_to_date(fresh)
+        if known - set(manifest.migrations):
+            _bring_up_to_date(fresh)
         _swap(dsn, fresh)
         _place_files(workspace, data)
     return manifest
@@ -179,8 +180,8 @@ def _unpack(source: Path, passphrase: str | None, workspace: Path, fresh: str) -
 def _inside(workspace: Path, name: str) -> Path:
     """Only our own files: a name must not lead out of the folder."""
     path = PurePosixPath(name)
-    ours = name in KEY_FILES or (path.parts[0] == "media" and ".." not in path.parts)
-    if not ours or path.is_absolute():
+    in_media = len(path.parts) > 1 and path.parts[0] == "media" and ".." not in path.parts
+    if name not in KEY_FILES and not in_media:
         raise Damaged("Tệp sao lưu có một tên tệp lạ.")
     return workspace / path
 

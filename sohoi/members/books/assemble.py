@@ -56,7 +56,7 @@ class Assembler:
         """The member of a row; `branch` and `cell` are what sections, title and sheet say."""
         draft = Draft()
         for use in self.uses:
-            self._take(draft, use, row.cells[use.index] if use.index < len(row.cells) else "")
+            self._take(draft, use, row.cells)
         combine(draft, self.today)
         if branch:
             draft.fields.setdefault("branch", branch)
@@ -68,11 +68,20 @@ class Assembler:
             tuple(draft.hints), tuple(row.cells),
         )  # fmt: skip
 
-    def _take(self, draft: Draft, use: Use, cell: str) -> None:
+    def _empty(self, use: Use, cells: list[str]) -> str:
+        """What an empty cell means: the text above where a column or a household goes on."""
+        if use.lead is not None and use.lead < len(cells) and cells[use.lead]:
+            self.above.pop(use.index, None)  # a new household begins
+        goes_on = use.fills or use.lead is not None
+        return self.above.get(use.index, "") if goes_on else ""
+
+    def _take(self, draft: Draft, use: Use, cells: list[str]) -> None:
+        cell = cells[use.index] if use.index < len(cells) else ""
         if not cell:
-            if use.fills:
-                cell = self.above.get(use.index, "")
-            elif use.blank_is_no:
+            cell = self._empty(use, cells)
+            if cell and use.hinted:
+                draft.hints.append(problem("from_above", use.key, cell))
+            if not cell and use.blank_is_no:
                 draft.put(use.key, False)
                 return
         elif len(cell) <= 8 and use.key not in _NEVER_DITTO and is_ditto(cell):

@@ -65,7 +65,8 @@ def is_anchor(row: Row) -> bool:
     if any(len(cell) > _LONG for cell in texts):
         return False
     known = sum(1 for cell in texts if not is_number(cell) and match(cell))
-    return known >= 2 and known >= len(texts) * 0.4 and not any(map(is_number, texts[:3]))
+    enough = known >= 4 or (known >= 2 and known >= len(texts) * 0.4)
+    return enough and not any(map(is_number, texts[:3]))
 
 
 def is_column_numbers(row: Row) -> bool:

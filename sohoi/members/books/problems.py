@@ -18,6 +18,7 @@ PROBLEMS = {
 
 HINTS = {
     "birth_suspect": "Ngày 01/01 thường là ghi tạm khi không nhớ ngày sinh",
+    "from_above": "Ô trống, lấy theo dòng trên của cùng hộ",
     "joined_unreadable": "Không đọc được ngày vào Hội",
 }
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sohoi.common.sheets.read import Limits, Sheet, read_workbook
+from sohoi.common.sheets.read import Limits, Sheet, Workbook, read_workbook
 from sohoi.members.books.assemble import Assembler
 from sohoi.members.books.body import Judge
 from sohoi.members.books.columns import BY_KEY, Context
+from sohoi.members.books.households import share_households
 from sohoi.members.books.oldfonts import in_old_font
 from sohoi.members.books.page import Cleaner, Page
 from sohoi.members.books.places import Place, is_generic, place_case, place_of_sheet
@@ -52,6 +53,7 @@ class _Reader:
 
     def _table(self, table: Table, outer: Place | None) -> None:
         uses = understand(table, self.choices, Context(self.today))
+        share_households(table, uses)
         members = list(self._members(table, uses, outer))
         if not members:
             return
@@ -126,17 +128,26 @@ def read_book(
     `column_choices` is a person's word on columns: {(sheet, index): key, or None for "Thông tin khác"}.
     `today` decides who is under age and which dates lie ahead.
     """
-    workbook = read_workbook(path, limits=limits)
+    return book_of(
+        read_workbook(path, limits=limits), name=name or path.name, today=today, choices=column_choices or {}
+    )
+
+
+def book_of(workbook: Workbook, *, name: str, today: date, choices: ColumnChoices) -> Book:
+    """The book that the sheets of an opened file make. Raises BookRefused; ValueError for a bad choice."""
+    unknown = {key for key in choices.values() if key is not None and key not in BY_KEY}
+    if unknown:
+        raise ValueError(f"no such column: {sorted(unknown)}")
     if in_old_font(_texts(workbook.sheets)):
         raise BookRefused("old_font")
-    reader, cleaner = _Reader(today, column_choices or {}), Cleaner()
+    reader, cleaner = _Reader(today, choices), Cleaner()
     shown = [sheet for sheet in workbook.sheets if not sheet.hidden]
     for sheet in workbook.sheets:
         reader.sheet(cleaner.page(sheet), alone=len(shown) < 2)
     if not reader.rows:
         raise BookRefused("no_members")
     return Book(
-        name=name or path.name,
+        name=name,
         kind=workbook.kind,
         sheets=tuple(sheet.name for sheet in workbook.sheets),
         columns=tuple(reader.columns),

@@ -49,7 +49,11 @@ _LEAST = 3
 
 @dataclass(slots=True)
 class Use:
-    """A column of a table in use. `fixed` is what a tick stands for ("Phật giáo" under "Tôn giáo")."""
+    """A column of a table in use.
+
+    `fixed` is what a tick stands for ("Phật giáo" under "Tôn giáo"). An empty cell takes the text above if
+    the column `fills`, or if the column `lead` says that a household goes on; `hinted` rows then say so.
+    """
 
     index: int
     key: str
@@ -58,6 +62,8 @@ class Use:
     rank: int = 0
     fixed: str = ""
     fills: bool = False
+    lead: int | None = None
+    hinted: bool = False
     blank_is_no: bool = False
     context: Context | None = None
     known: dict[str, Reading] = field(default_factory=dict)
@@ -148,7 +154,9 @@ def _divided(table: Table, use: Use, after: Use) -> bool:
     pairs = zip(table.column(use.index)[:_SAMPLE], table.column(after.index)[:_SAMPLE], strict=True)
     needed = 1 if use.heading and use.heading == after.heading else 2
     both = [given for family, given in pairs if family and given and not any(map(str.isdigit, given))]
-    return len(both) >= needed and sum(" " not in given and given.isalpha() for given in both) >= 0.6 * len(both)
+    return len(both) >= needed and sum(" " not in given and given.isalpha() for given in both) >= 0.6 * len(
+        both
+    )
 
 
 def _births(table: Table, uses: list[Use]) -> None:

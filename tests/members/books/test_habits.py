@@ -429,3 +429,44 @@ def test_every_column_speaks_and_can_be_chosen() -> None:
         assert column.key == key
         assert column.label
         assert column.phrases or column.marked or column.alone
+
+
+def test_a_household_shares_what_is_written_beside_its_first_member(tmp_path: Path) -> None:
+    head = ["Hộ số", *HEAD, "Địa chỉ", "Hộ nghèo"]
+    rows = [
+        head,
+        [1, *HOA, "Số 5, thôn Đông", "x"],
+        ["", *LAN],
+        [2, *MAI, "Số 9, thôn Đông", ""],
+        ["", 4, "Lê Thị Sen", "1992", "034192000004"],
+        [3, 5, "Lê Thị Mơ", "1993", "034193000005", "Số 12, thôn Đông", "x"],
+    ]
+    book = read(tmp_path, rows)
+    assert [address[:5] for address in fields(book, "address")] == [
+        "Số 5,",
+        "Số 5,",
+        "Số 9,",
+        "Số 9,",
+        "Số 12",
+    ]
+    assert fields(book, "poverty") == ["poor", "poor", None, None, "poor"]
+    assert [[hint.field for hint in row.hints] for row in book.rows] == [
+        [],
+        ["address", "poor"],
+        [],
+        ["address"],
+        [],
+    ]
+
+
+def test_two_columns_empty_in_the_same_rows_tell_a_household(tmp_path: Path) -> None:
+    head = ["Chi hội", *HEAD, "Địa chỉ"]
+    rows = [head, ["Thôn Đông", *HOA, "Số 5"], ["", *LAN, ""], ["Thôn Bắc", *MAI, "Số 9"]]
+    book = read(tmp_path, rows)
+    assert fields(book, "branch") == ["Thôn Đông", "Thôn Đông", "Thôn Bắc"]
+    assert fields(book, "address") == ["Số 5", "Số 5", "Số 9"]
+
+
+def test_an_address_that_is_missing_is_not_taken_from_a_neighbour(tmp_path: Path) -> None:
+    book = read(tmp_path, [[*HEAD, "Địa chỉ"], [*HOA, "Số 5"], LAN, [*MAI, "Số 9"]])
+    assert fields(book, "address") == ["Số 5", None, "Số 9"]

@@ -42,12 +42,13 @@ class Ethnicity(TextColumn):
     marked = either("dt|d.tộc|d. tộc|dân tôc")
     longest = 60
 
+    def clean(self, cell: str, context: Context) -> Reading:
+        return self.one("Kinh") if bare(cell) == "k" else super().clean(cell, context)
+
     def words(self, cell: str) -> str:
         group = ethnic_group(cell)
         same = group is not None and fold(group.name) == fold(cell)
-        if group is not None and (same or len(cell) == 1):
-            return group.name
-        return proper_name(cell)
+        return group.name if group is not None and same else proper_name(cell)
 
     def fits(self, cell: str) -> bool:
         return ethnic_group(cell) is not None and len(cell) > 1

@@ -14,7 +14,7 @@ FAMILIES = word_set(
     "nong be hua tieu thach son kim kieu ton trieu cu ma vi sung giang vang lo lu mua cam quang lau "
     "tho thao hau bach la lieu mac mach nhan ninh an au bang banh cai can cat che co con dam danh de "
     "dieu du duan gia giap han he hinh hong khuat khuc kha khau lac lai lang lanh leng loc luc lung "
-    "man minh moc nghi ngu ngac nhu nie ong pho phu quan quyen sam sa tan tang tat than thi thieu "
+    "man minh moc nghi ngu ngac nhu nie ong pho phu quan quyen sam sa tan tang tat than thieu "
     "thuong tien tinh toan trang tri trung truc tu tuong tuan uong van vien vinh voong xa y yen kpa "
     "rmah siu rcom ksor nay rahlan hlong buon kbuor knul eban mlo bya kdoh hwing"
 )
@@ -50,7 +50,7 @@ class FullName(Column):
     label = "Họ và tên"
     phrases = either(
         "ho va ten hoi vien|ho ten hoi vien|ho va ten|ho ten|ho chu dem va ten khai sinh|"
-        "ho chu dem va ten|ho dem va ten|ho ten khai sinh|ho ten dem|ho va ten phu nu|ten hoi vien|"
+        "ho chu dem va ten|ho dem va ten|ho ten khai sinh|ho va ten phu nu|ten hoi vien|"
         "ten phu nu|ho va ten chi em|ten chi em|hovaten|hoten|full name"
     )
     alone = either("hoi vien phu nu|hoi vien|danh sach hoi vien|name|ten")

@@ -84,10 +84,15 @@ NEEDED = {
 }
 
 
+def off() -> set[str]:
+    """Sensitive fields that this installation does not keep: neither shown nor ever written."""
+    return {key for key in settings.SOHOI_SENSITIVE_OFF if key in BY_KEY and BY_KEY[key].sensitive}
+
+
 def kept() -> list[Entry]:
     """The fields that this installation keeps."""
-    off = set(settings.SOHOI_SENSITIVE_OFF)
-    return [entry for entry in CATALOGUE if not (entry.sensitive and entry.key in off)]
+    without = off()
+    return [entry for entry in CATALOGUE if entry.key not in without]
 
 
 def label(key: str) -> str:

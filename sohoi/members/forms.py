@@ -209,12 +209,21 @@ class FindForm(PlainForm):
     party = forms.BooleanField(required=False, label="Chỉ đảng viên")
     missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu thông tin")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in fields.off() & self.fields.keys():
+            del self.fields[key]
+
+    def sensitive_fields(self) -> list[Any]:
+        """Filters on sensitive facts that this installation keeps, for those who may see them."""
+        return [self[key] for key in ("ethnicity", "religion", "poverty", "party") if key in self.fields]
+
     def wanted(self, *, sensitive: bool) -> Wanted:
         """What is looked for; filters on hidden facts do nothing for who may not see them."""
         self.is_valid()
         data = self.cleaned_data
         youngest, _, oldest = (data.get("age") or "-").partition("-")
-        hidden = ("ethnicity", "religion", "party", "poverty") if not sensitive else ()
+        hidden = fields.off() if sensitive else {"ethnicity", "religion", "party", "poverty"}
         plain = {
             key: data[key]
             for key in (

@@ -12,7 +12,7 @@ from typing import Any
 from sohoi.common import identity, keys
 from sohoi.common.dates import PartialDate
 from sohoi.common.text import fold, given_name, nfc_clean, sort_key
-from sohoi.members.fields import BY_KEY, Shape
+from sohoi.members.fields import BY_KEY, Shape, off
 from sohoi.members.models import Member, Person, Spell
 from sohoi.units.models import Unit
 
@@ -27,7 +27,10 @@ FLAG_CORE, FLAG_PARTY, FLAG_POOR, FLAG_NEAR_POOR, FLAG_COMPLETE, FLAG_PHONE, FLA
 
 def put(person: Person, facts: Facts) -> None:
     """Set the stated facts on a person in memory; what is not stated stays as it is."""
+    without = off()
     for key, value in facts.items():
+        if key in without:
+            continue
         if key in IDENTITY:
             _put_identity(person, IDENTITY[key], value)
         elif key in ("birth", "joined"):
@@ -79,6 +82,11 @@ def date_of(person: Person, key: str) -> PartialDate | None:
     """A stored date with the precision it was known with."""
     day = getattr(person, key)
     return PartialDate.of(day, getattr(person, f"{key}_precision")) if day else None
+
+
+def poverty_of(facts: Facts) -> str:
+    """The stated poverty, where the installation keeps it."""
+    return "" if "poverty" in off() else str(facts.get("poverty") or "")
 
 
 def missing_of(person: Person) -> list[str]:

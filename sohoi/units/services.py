@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sohoi.acts.actor import Level
+from sohoi.acts.gate import Scope
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.text import fold, nfc_clean
+from sohoi.units import facts
 from sohoi.units.models import Kind, Unit, UnitVersion
 from sohoi.units.permissions import EDIT_UNITS
 
 ADD_BRANCHES = Act("units.add_branches", "Thêm chi hội", EDIT_UNITS)
 ADD_CELL = Act("units.add_cell", "Thêm tổ", EDIT_UNITS)
+LOAD = Act("units.load", "Nạp các đơn vị của cả nước", EDIT_UNITS)
 RENAME = Act("units.rename", "Đổi tên đơn vị", EDIT_UNITS)
+
+KINDS = {
+    "tỉnh": "province",
+    "thành phố": "city",
+    "xã": "commune",
+    "phường": "ward",
+    "đặc khu": "zone",
+}
 
 LONGEST_NAME = 150
 
@@ -143,3 +156,36 @@ def _next_version(act: Running, unit: Unit, on: date) -> None:
         valid=DateRange(on, None),
         line_id=act.line_id,
     )
+
+
+@dataclass(frozen=True)
+class Country:
+    """The whole tree, as the subject of acts that no single unit holds."""
+
+    scope: ClassVar[Scope] = Scope()
+
+
+@performs(LOAD, on="country", lock=False)
+def load(act: Running, *, country: Country, province_code: str) -> tuple[int, int]:
+    """Make a province of today and its communes from the facts, each valid since its day.
+
+    What exists already (same level and code) is left alone. Gives how many were made and were there.
+    """
+    fact = facts.province(province_code)
+    before = Unit.objects.count()
+    province = _loaded(act, fact, None, Level.PROVINCE)
+    for one in facts.communes(province_code):
+        _loaded(act, one, province, Level.COMMUNE)
+    made = Unit.objects.count() - before
+    act.note(province=fact.full_name, made=made)
+    return made, 1 + len(facts.communes(province_code)) - made
+
+
+def _loaded(
+    act: Running, fact: facts.ProvinceFact | facts.CommuneFact, parent: Unit | None, level: Level
+) -> Unit:
+    known = Unit.objects.filter(level=level, code=fact.code, closed_on=None).first()
+    if known:
+        return known
+    kind = KINDS[fact.kind]
+    return open_unit(act, name=fact.full_name, kind=kind, parent=parent, on=fact.valid_from, code=fact.code)

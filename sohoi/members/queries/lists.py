@@ -12,6 +12,7 @@ from sohoi.common.dates import document_words
 from sohoi.common.phones import group
 from sohoi.common.sheets.write import Column, ListSheet, Signature, TemplateColumn, TemplateSheet
 from sohoi.members import codes
+from sohoi.members.fields import off
 from sohoi.members.models import Member, Person
 from sohoi.members.permissions import EXPORT_MEMBERS
 from sohoi.members.queries.finding import Wanted, matching
@@ -29,12 +30,12 @@ COLUMNS = (
     Column("Vào Hội", 12),
     Column("Nòng cốt", 9),
 )
-SENSITIVE = (
-    Column("Dân tộc", 10),
-    Column("Tôn giáo", 12),
-    Column("Đảng viên", 9),
-    Column("Hộ nghèo", 12),
-)
+SENSITIVE = {
+    "ethnicity": Column("Dân tộc", 10),
+    "religion": Column("Tôn giáo", 12),
+    "party": Column("Đảng viên", 9),
+    "poverty": Column("Hộ nghèo", 12),
+}
 BATCH = 2000
 
 
@@ -73,8 +74,18 @@ def _cells(member: Member) -> list[Any]:
 
 
 def _sensitive_cells(member: Member) -> list[Any]:
-    standing = dict(Person.Poverty.choices).get(member.poverty, "")
-    return [member.ethnicity, member.religion, member.party or None, standing]
+    found = {
+        "ethnicity": member.ethnicity,
+        "religion": member.religion,
+        "party": member.party or None,
+        "poverty": dict(Person.Poverty.choices).get(member.poverty, ""),
+    }
+    return [found[key] for key in _sensitive()]
+
+
+def _sensitive() -> list[str]:
+    """The sensitive columns that this installation keeps."""
+    return [key for key in SENSITIVE if key not in off()]
 
 
 def sheet(actor: Actor, unit: Unit, *, what: str, today: date, moment: str, sensitive: bool) -> ListSheet:
@@ -84,7 +95,7 @@ def sheet(actor: Actor, unit: Unit, *, what: str, today: date, moment: str, sens
     return ListSheet(
         title="DANH SÁCH HỘI VIÊN",
         subtitle=what,
-        columns=(*COLUMNS, *(SENSITIVE if sensitive else ())),
+        columns=(*COLUMNS, *((SENSITIVE[key] for key in _sensitive()) if sensitive else ())),
         left=tuple(line for line in (above, unit.title.upper()) if line),
         place_date=f"{place}, {document_words(today)}",
         signatures=(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sohoi.acts import gate, trail
-from sohoi.acts.actor import Actor
+from sohoi.acts.actor import Actor, Permission
 from sohoi.acts.gate import NotForYou
 from sohoi.common import identity, phones
 from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person, Post, Spell
-from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
+from sohoi.members.permissions import EDIT_MEMBERS, SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
 from sohoi.members.queries import finding
 from sohoi.members.record import IDENTITY, put, show
 from sohoi.units.models import Unit
@@ -63,6 +63,18 @@ def member(actor: Actor, person_id: int) -> Member:
     """The list row of somebody now in the register, or NotForYou."""
     found = Member.objects.select_related("person", "branch", "cell", "commune")
     return gate.get(actor, SEE_MEMBERS, found, pk=person_id)
+
+
+def of_branch(actor: Actor, permission: Permission, branch: Unit, person_id: int) -> Member:
+    """The list row of somebody of this branch, where the actor holds the permission, or NotForYou."""
+    return gate.get(actor, permission, Member.objects.filter(branch=branch), pk=person_id)
+
+
+def changeable(actor: Actor, person_id: int) -> Person | None:
+    """Somebody now in the register whom the actor may change, or nobody."""
+    found = gate.rows(actor, EDIT_MEMBERS, Member.objects.select_related("person")).filter(pk=person_id)
+    member = found.first()
+    return member.person if member else None
 
 
 def last_spell(actor: Actor, person_id: int) -> Spell:

@@ -10,7 +10,7 @@ from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member, Person, PersonPoverty, Spell
 from sohoi.members.models.spell import LEAVING
 from sohoi.members.permissions import EDIT_MEMBERS
-from sohoi.members.record import IDENTITY, Facts, member_row, put, show
+from sohoi.members.record import IDENTITY, Facts, member_row, poverty_of, put, show
 from sohoi.members.services import writing
 from sohoi.members.services.posts import end_posts_of, touch
 from sohoi.members.services.writing import Entrance
@@ -97,9 +97,9 @@ def _save(act: Running, person: Person, member: Member, facts: Facts, today: dat
     person.save()
     if "poverty" in facts:
         PersonPoverty.objects.update_or_create(
-            person=person, year=today.year, defaults={"standing": facts["poverty"] or ""}
+            person=person, year=today.year, defaults={"standing": poverty_of(facts)}
         )
-    poverty = str(facts["poverty"] or "") if "poverty" in facts else member.poverty
+    poverty = poverty_of(facts) if "poverty" in facts else member.poverty
     relist(act, member, person, branch=member.branch, cell=member.cell, kind=member.kind, poverty=poverty)
 
 

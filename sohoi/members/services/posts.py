@@ -12,6 +12,7 @@ from sohoi.access.services.accounts import hold, open_account
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member, Person, PersonAccount, Post
 from sohoi.members.permissions import APPOINT
+from sohoi.units.models import Unit
 
 APPOINT_HEAD = Act("members.appoint_head", "Giao chi hội trưởng", APPOINT)
 END_POST = Act("members.end_post", "Thôi giữ chức", APPOINT)
@@ -21,9 +22,9 @@ OPEN_DOOR = Act("members.open_door", "Cho dùng Sổ Hội trên điện thoại
 @performs(APPOINT_HEAD, on="member")
 def appoint_head(act: Running, *, member: Member, on: date) -> Post:
     """Make a member the head of her branch. The one before her ends on that day, and so do her rights."""
-    earlier = (
-        Post.objects.select_for_update().filter(unit=member.branch, title=Post.Title.HEAD, until=None).first()
-    )
+    # The branch is locked, not only its post: where there is none yet, two could be made at once.
+    branch = Unit.objects.select_for_update(no_key=True).get(pk=member.branch_id)
+    earlier = Post.objects.select_for_update().filter(unit=branch, title=Post.Title.HEAD, until=None).first()
     if earlier and earlier.person_id == member.pk:
         raise Refused(f"{member.name} đang là chi hội trưởng rồi.")
     if earlier:

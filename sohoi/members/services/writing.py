@@ -15,7 +15,7 @@ from sohoi.access.models import Subject
 from sohoi.acts.performing import Running
 from sohoi.common.copying import copy_in, take_ids
 from sohoi.members.models import Headcount, Measure, Member, Person, PersonPoverty, Spell
-from sohoi.members.record import Facts, flags_of, member_row, put
+from sohoi.members.record import Facts, flags_of, member_row, poverty_of, put
 from sohoi.units.models import Unit
 
 
@@ -65,18 +65,16 @@ def _spell(act: Running, one: Entrance, person: Person) -> Spell:
 
 def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> None:
     stated = [
-        PersonPoverty(person=person, year=one.since.year, standing=one.facts["poverty"])
+        PersonPoverty(person=person, year=one.since.year, standing=poverty_of(one.facts))
         for one, person in zip(entrances, people, strict=True)
-        if one.facts.get("poverty")
+        if poverty_of(one.facts)
     ]
     if stated:
         PersonPoverty.objects.bulk_create(stated)
 
 
 def _member_for(one: Entrance, person: Person) -> Member:
-    return member_row(
-        person, branch=one.branch, cell=one.cell, kind=one.kind, poverty=one.facts.get("poverty") or ""
-    )
+    return member_row(person, branch=one.branch, cell=one.cell, kind=one.kind, poverty=poverty_of(one.facts))
 
 
 def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool = True) -> None:

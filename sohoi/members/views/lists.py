@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sohoi.acts import gate
-from sohoi.acts.actor import Level
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
 from sohoi.common.sheets.write import write_list, write_template
@@ -90,5 +89,5 @@ def template_chosen(request: ActorRequest) -> HttpResponse:
     chosen = request.GET.get("unit", "")
     if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
         return redirect("books")
-    found = gate.get(request.actor, IMPORT_BOOKS, Unit.objects.filter(level=Level.BRANCH), pk=int(chosen))
+    found = gate.get(request.actor, IMPORT_BOOKS, Unit.open_branches(), pk=int(chosen))
     return redirect("book-template", unit=found.pk)

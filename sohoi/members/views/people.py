@@ -15,7 +15,7 @@ from sohoi.acts.performing import Refused
 from sohoi.common.forms import today
 from sohoi.members import fields
 from sohoi.members.forms import FactsForm, LeaveForm, NewPersonForm, PlaceForm
-from sohoi.members.models import Member
+from sohoi.members.models import Member, Spell
 from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, OPEN_IDENTITY, OPEN_MASKED, SEE_MEMBERS
 from sohoi.members.queries import checking, people, places
 from sohoi.members.services import people as acts
@@ -141,12 +141,8 @@ def check(request: ActorRequest) -> HttpResponse:
         return render(request, "members/office/doubts.html", {"doubts": []})
     form = FactsForm(request.POST, entries=[entry for entry in fields.kept() if entry.key in QUICK])
     form.is_valid()
-    me = gate.rows(
-        request.actor, EDIT_MEMBERS, Member.objects.filter(pk=_number(request.POST.get("me")))
-    ).first()
-    doubts = checking.doubts(
-        request.actor, form.facts, branch=branch, year=today().year, me=me.person if me else None
-    )
+    me = people.changeable(request.actor, _number(request.POST.get("me")))
+    doubts = checking.doubts(request.actor, form.facts, branch=branch, year=today().year, me=me)
     return render(request, "members/office/doubts.html", {"doubts": doubts})
 
 
@@ -232,10 +228,10 @@ def _move(request: ActorRequest, form: Any, member: Member) -> None:
     )
 
 
-def _try(request: ActorRequest, form: Any, act: Any, member: Member) -> bool:
+def _try(request: ActorRequest, form: Any, act: Any, subject: Member | Spell) -> bool:
     """Do it, or say on the form why it cannot be done now."""
     try:
-        act(request, form, member)
+        act(request, form, subject)
     except Refused as no:
         form.add_error(None, str(no))
         return False
@@ -280,18 +276,18 @@ def rejoin(request: ActorRequest, *, person: int) -> HttpResponse:
         cells=places.cells_for(request.actor, EDIT_MEMBERS).filter(commune_id=commune),
         initial={"branch": spell.branch_id, "on": f"{today():%d/%m/%Y}"},
     )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            acts.rejoin(
-                request.actor.once(form.sent_key),
-                spell=spell,
-                branch=data["branch"],
-                cell=data["cell"],
-                on=data["on"],
-            )
-            messages.success(request, f"{spell.person.full_name} đã vào lại Hội.")
-            return redirect("person", person=person)
-        except Refused as no:
-            form.add_error(None, str(no))
+    if request.method == "POST" and form.is_valid() and _try(request, form, _rejoin, spell):
+        messages.success(request, f"{spell.person.full_name} đã vào lại Hội.")
+        return redirect("person", person=person)
     return render(request, "members/office/rejoin.html", {"form": form, "spell": spell})
+
+
+def _rejoin(request: ActorRequest, form: Any, spell: Spell) -> None:
+    data = form.cleaned_data
+    acts.rejoin(
+        request.actor.once(form.sent_key),
+        spell=spell,
+        branch=data["branch"],
+        cell=data["cell"],
+        on=data["on"],
+    )

@@ -15,7 +15,6 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import today
 from sohoi.members.forms import NameForm, NamesForm
-from sohoi.members.models import Member
 from sohoi.members.permissions import APPOINT, IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
 from sohoi.members.queries import figures, people
 from sohoi.members.services import posts
@@ -27,7 +26,7 @@ from sohoi.units.permissions import EDIT_UNITS, SEE_UNITS
 
 def get(actor: Actor, unit: int) -> Unit:
     """An open unit the actor may see, or 404."""
-    return gate.get(actor, SEE_UNITS, Unit.objects.filter(closed_on=None), pk=unit)
+    return units.open_unit(actor, unit)
 
 
 @page(SEE_UNITS)
@@ -159,8 +158,8 @@ def head(request: ActorRequest, *, unit: int) -> HttpResponse:
 
 def _appoint(request: ActorRequest, branch: Unit) -> HttpResponse:
     chosen = request.POST.get("person", "")
-    look_up = {"pk": int(chosen) if chosen.isascii() and chosen.isdecimal() else 0, "branch": branch}
-    member = gate.get(request.actor, APPOINT, Member.objects.select_related("branch"), **look_up)
+    number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else 0
+    member = people.of_branch(request.actor, APPOINT, branch, number)
     try:
         posts.appoint_head(request.actor, member=member, on=today())
         messages.success(request, f"{member.name} là chi hội trưởng từ hôm nay.")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
+from sohoi.members.fields import off
 from sohoi.members.permissions import SEE_FIGURES, SEE_MEMBERS, SEE_SENSITIVE
 from sohoi.reports import queries
 from sohoi.units import queries as units
@@ -26,8 +27,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 @page(SEE_FIGURES)
 def of_unit(request: ActorRequest, *, unit: int) -> HttpResponse:
     """The figures of one unit below."""
-    found = gate.get(request.actor, SEE_FIGURES, Unit.objects.filter(closed_on=None), pk=unit)
-    return _show(request, found)
+    return _show(request, units.open_unit(request.actor, unit, SEE_FIGURES))
 
 
 def _show(request: ActorRequest, unit: Unit) -> HttpResponse:
@@ -37,6 +37,7 @@ def _show(request: ActorRequest, unit: Unit) -> HttpResponse:
         "board": board,
         "today": today(),
         "sees_sensitive": gate.may(request.actor, SEE_SENSITIVE, unit),
+        "off": off(),
         "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
     }
     return render(request, "reports/office/figures.html", context)

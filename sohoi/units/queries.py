@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sohoi.acts import gate
-from sohoi.acts.actor import Actor, Level
+from sohoi.acts.actor import Actor, Level, Permission
 from sohoi.units.models import Setting, Unit
 from sohoi.units.permissions import SEE_UNITS
 
@@ -16,6 +16,11 @@ from sohoi.units.permissions import SEE_UNITS
 def visible(actor: Actor) -> QuerySet[Unit]:
     """The open units that the actor may see."""
     return gate.rows(actor, SEE_UNITS, Unit.objects.filter(closed_on=None))
+
+
+def open_unit(actor: Actor, unit_id: int, permission: Permission = SEE_UNITS) -> Unit:
+    """The open unit with this id where the actor holds the permission, or NotForYou."""
+    return gate.get(actor, permission, Unit.objects.filter(closed_on=None), pk=unit_id)
 
 
 def branches_of(commune_id: int) -> QuerySet[Unit]:

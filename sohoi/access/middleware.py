@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 
 from sohoi.access.models import Account, Device
-from sohoi.access.queries import actor_of, trusted_devices, wants_second_factor
+from sohoi.access.queries import standing_of, trusted_devices
 from sohoi.acts.actor import VISITOR, Actor
 from sohoi.acts.pages import ActorRequest
 
@@ -39,48 +39,35 @@ class ActorMiddleware:
 def _actor(request: ActorRequest) -> Actor:
     if not request.user.is_authenticated:
         return VISITOR
-    account = request.user
     if DEVICE in request.session:
-        return _by_device(request, account)
-    if wants_second_factor(account) and not _has_second_factor(account):
-        request.needs_second_factor = True
-        return actor_of(account, strong=False)
-    return actor_of(account, strong=True)
-
-
-def _has_second_factor(account: Account) -> bool:
-    """An account that has one cannot finish signing in without it, so having it is enough here."""
-    from allauth.mfa.models import Authenticator
-
-    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
+        return _by_device(request, request.user)
+    standing = standing_of(request.user)
+    # An account that has a second factor cannot finish signing in without it, so having it is enough here.
+    request.needs_second_factor = standing.lacks_factor
+    return standing.actor(strong=not standing.lacks_factor)
 
 
 def _by_device(request: ActorRequest, account: Account) -> Actor:
     device = trusted_devices(account.pk).filter(pk=request.session[DEVICE]).first()
-    if device is None:
+    standing = standing_of(account)
+    if device is None or not standing.held:
         logout(request)
         return VISITOR
-    if is_idle(request.session):
+    now = asked_at(device)
+    if now - request.session.get(SEEN_AT, 0) > IDLE_SECONDS:
         request.locked_device = device
         return VISITOR
-    mark_seen(request.session)
-    return actor_of(account, strong=False)
+    mark_seen(request.session, now=now)
+    return standing.actor(strong=False)
 
 
-def is_idle(session: SessionBase) -> bool:
-    """Whether the phone lay unused for a quarter of an hour."""
-    return bool(time.time() - session.get(SEEN_AT, 0) > IDLE_SECONDS)
+def asked_at(device: Device) -> float:
+    """The database's time when it was asked for this phone: no web server's clock counts."""
+    return float(device.now.timestamp())  # type: ignore[attr-defined]
 
 
-def mark_seen(session: SessionBase, *, always: bool = False) -> None:
+def mark_seen(session: SessionBase, *, now: float | None = None, always: bool = False) -> None:
     """Remember that the phone is in use."""
-    now = int(time.time())
+    now = time.time() if now is None else now
     if always or now - session.get(SEEN_AT, 0) > SEEN_STEP:
-        session[SEEN_AT] = now
-
-
-def device_of(request: ActorRequest) -> Device | None:
-    """The trusted phone behind this request, if it is one."""
-    if not request.user.is_authenticated or DEVICE not in request.session:
-        return None
-    return trusted_devices(request.user.pk).filter(pk=request.session[DEVICE]).first()
+        session[SEEN_AT] = int(now)

@@ -12,6 +12,9 @@ SOHOI_NAME = env.text("SOHOI_NAME", "Sổ Hội")
 SOHOI_DEMO = env.flag("SOHOI_DEMO", False)
 SOHOI_HTTPS = env.flag("SOHOI_HTTPS", False)
 SOHOI_REQUIRE_TOTP = env.flag("SOHOI_REQUIRE_TOTP", not SOHOI_DEMO)
+# An import goes in by batches; a batch that is silent for so many seconds is taken for dead and repeated
+SOHOI_IMPORT_BATCH = env.number("SOHOI_IMPORT_BATCH", 1000, low=10, high=10_000)
+SOHOI_IMPORT_LEASE = env.number("SOHOI_IMPORT_LEASE", 20, low=2, high=600)
 # Sensitive fields that this installation does not keep: keys of the catalogue, between commas
 SOHOI_SENSITIVE_OFF = env.names("SOHOI_SENSITIVE_OFF", [])
 
@@ -81,6 +84,15 @@ TEMPLATES = [
 # Database and background work
 DATABASES = {"default": database.settings(database.url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes and machines: limits at the door count once, a code from an app opens once.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_limits",
+        # Django's 300 would let a flood of invented names push out the limits that hold it back.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Language and time
@@ -91,15 +103,49 @@ USE_I18N = True
 
 # Signing in: 12 hours from the sign-in, whatever happens in between
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "sohoi.access.adapter.PhoneBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "sohoi.access.passwords.PasswordRule"}]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "sohoi.access.adapter.AccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "sohoi.access.forms.door.LoginForm",
+    "reauthenticate": "sohoi.access.forms.door.PasswordAgainForm",
+    "change_password": "sohoi.access.forms.door.ChangePasswordForm",
+}
+# Wrong passwords and wrong codes alike: five for an account, ten for an address, then a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/ip,5/15m/key"}
+# Whoever closes the browser on a shared machine has signed out.
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MFA_ADAPTER = "sohoi.access.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "sohoi.access.forms.door.CodeForm",
+    "reauthenticate": "sohoi.access.forms.door.CodeAgainForm",
+    "activate_totp": "sohoi.access.forms.door.ActivateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SOHOI_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Behind the web server of `sohoi deploy` the visitor's address is the last one that it adds.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SOHOI_HTTPS else 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_ENGINE = "sohoi.config.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Browsers keep cookies by host, not by port: the demonstration beside the real one needs names of its own.
+_cookie = f"{'__Host-' if SOHOI_HTTPS else ''}sohoi{'_demo' if SOHOI_DEMO else ''}"
+SESSION_COOKIE_NAME = _cookie
+CSRF_COOKIE_NAME = f"{_cookie}_form"
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
-from sohoi.access.models import Account, Device, Role, RoleGrant
+from sohoi.access.models import Account, Device, Role, RoleGrant, SignInCode
+from sohoi.access.passwords import plain_username
 from sohoi.access.permissions import GIVE_ROLES
+from sohoi.access.queries import beyond, open_grants
 from sohoi.acts import gate
 from sohoi.acts.actor import PERMISSIONS
 from sohoi.acts.gate import Scope
@@ -34,12 +38,13 @@ class Founding:
 
     province_name: str
     province_code: str
+    province_kind: str
     commune_name: str
     commune_code: str
     commune_kind: str
     full_name: str
     username: str
-    password: str
+    password: str = field(repr=False)
 
     scope: ClassVar[Scope] = Scope()
 
@@ -51,23 +56,35 @@ def begin(act: Running, *, founding: Founding, on: date) -> Account:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BEGIN_LOCK])
     if Account.objects.exists():
         raise gate.NotForYou
-    province = open_unit(
-        act, name=founding.province_name, kind="province", parent=None, on=on, code=founding.province_code
-    )
-    commune = open_unit(
-        act,
-        name=founding.commune_name,
-        kind=founding.commune_kind,
-        parent=province,
-        on=on,
-        code=founding.commune_code,
-    )
+    commune = _found(act, founding, on)
     account = open_account(act, full_name=founding.full_name, username=founding.username)
-    account.set_password(founding.password)
-    account.save(update_fields=["password"])
+    set_password(act, account=account, password=founding.password)
     act.stands_at(commune)
     hold(act, account=account, role=Role.objects.get(pk="commune_chair"), unit=commune)
     return account
+
+
+def _found(act: Running, founding: Founding, on: date) -> Unit:
+    names = founding.province_name, founding.province_kind, founding.province_code
+    province = _unit(act, *names, parent=None, on=on)
+    names = founding.commune_name, founding.commune_kind, founding.commune_code
+    return _unit(act, *names, parent=province, on=on)
+
+
+def _unit(act: Running, name: str, kind: str, code: str, *, parent: Unit | None, on: date) -> Unit:
+    """The unit, which a loaded tree may hold already."""
+    known = Unit.objects.filter(parent=parent, code=code, closed_on=None).first()
+    return known or open_unit(act, name=name, kind=kind, parent=parent, on=on, code=code)
+
+
+def set_password(act: Running, *, account: Account, password: str) -> None:
+    """Operation: give the account this password; whoever used the old one is signed out."""
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise Refused(" ".join(weak.messages)) from weak
+    account.set_password(password)
+    account.save(update_fields=["password"])
 
 
 def open_account(act: Running, *, full_name: str, username: str = "") -> Account:
@@ -75,7 +92,7 @@ def open_account(act: Running, *, full_name: str, username: str = "") -> Account
     clean = nfc_clean(full_name)
     if not clean:
         raise Refused("Hãy ghi họ và tên.")
-    name = nfc_clean(username).replace(" ", "").lower() or f"may-{secrets.token_hex(8)}"
+    name = plain_username(username) or f"may-{secrets.token_hex(8)}"
     account = Account(username=name, full_name=clean)
     account.set_unusable_password()
     try:
@@ -89,7 +106,7 @@ def open_account(act: Running, *, full_name: str, username: str = "") -> Account
 
 def hold(act: Running, *, account: Account, role: Role, unit: Unit) -> RoleGrant:
     """Operation: the account holds the role at the unit from now on."""
-    if role.level != unit.level:
+    if role.level != unit.level or unit.closed_on is not None:
         raise Refused(f"Vai trò {role.label} không dùng cho {unit.title}.")
     held, _ = RoleGrant.objects.get_or_create(
         account=account, role=role, unit=unit, until=None, defaults={"line_id": act.line_id}
@@ -99,38 +116,62 @@ def hold(act: Running, *, account: Account, role: Role, unit: Unit) -> RoleGrant
 
 
 @performs(GIVE, on="unit", lock=False)
-def give(act: Running, *, unit: Unit, role: Role, full_name: str, username: str = "") -> RoleGrant:
-    """Give somebody new a role at a unit. Nobody can give what she does not hold there herself."""
+def give(
+    act: Running,
+    *,
+    unit: Unit,
+    role: Role,
+    full_name: str = "",
+    username: str = "",
+    account: Account | None = None,
+) -> RoleGrant:
+    """Give a role at a unit: to somebody new, or to an account that is known there.
+
+    Nobody can give what she does not hold there herself, nor add to an account that she does not manage.
+    """
     check_may_give(act, role, unit)
-    if not role.by_device and not nfc_clean(username):
+    if account is not None:
+        check_manages(act, account)
+    elif not role.by_device and not nfc_clean(username):
         raise Refused("Hãy ghi tên đăng nhập, ví dụ số điện thoại.")
-    account = open_account(act, full_name=full_name, username="" if role.by_device else username)
-    act.note(role=role.label, unit=unit.name, account=account.full_name)
+    else:
+        account = open_account(act, full_name=full_name, username="" if role.by_device else username)
+    act.note(role=role.label, unit=unit.title)
     return hold(act, account=account, role=role, unit=unit)
 
 
 def check_may_give(act: Running, role: Role, unit: Unit) -> None:
     """Operation: refuse a role that holds more than the giver holds at the unit."""
     for code in role.permissions:
-        if not gate.may(act.actor, PERMISSIONS[code], unit):
+        if code not in PERMISSIONS or not gate.may(act.actor, PERMISSIONS[code], unit):
             raise Refused(f"Chị không giao được vai trò {role.label}.")
+
+
+def check_manages(act: Running, account: Account) -> None:
+    """Operation: refuse an account that holds anything which this actor does not manage.
+
+    A code or a new password opens all of an account, so managing one of its roles is not enough.
+    """
+    if beyond(act.actor, account):
+        raise Refused("Người này còn giữ việc ở nơi khác. Hãy nhờ Hội cấp trên làm việc này.")
 
 
 @performs(END, on="grant")
 def end(act: Running, *, grant: RoleGrant) -> RoleGrant:
-    """End a role now. Her next request is refused; her phones are forgotten when nothing is left."""
+    """End a role now. Her next request is refused; phones and codes go when nothing is left."""
     if grant.until is not None:
         raise Refused("Quyền này đã thu rồi.")
     if grant.account_id == act.actor.id:
-        raise Refused("Chị không tự thu quyền của mình được. Hãy nhờ người khác.")
+        raise Refused("Không tự thu quyền của mình được. Hãy nhờ người khác.")
     RoleGrant.objects.filter(pk=grant.pk).update(until=Now())
-    if not RoleGrant.objects.filter(account=grant.account, until=None).exists():
-        forget_devices(act, grant.account_id)
-    act.note(role=grant.role.label, unit=grant.unit.name, account=grant.account.full_name)
+    if not open_grants(grant.account).exists():
+        close_doors(act, grant.account_id)
+    act.note(role=grant.role.label, unit=grant.unit.title)
     act.about("account", grant.account_id)
     return grant
 
 
-def forget_devices(act: Running, account_id: int) -> None:
-    """Operation: no phone of the account is trusted any more."""
+def close_doors(act: Running, account_id: int) -> None:
+    """Operation: no phone of the account is trusted any more, and no code opens it."""
     Device.objects.filter(account_id=account_id, revoked_at=None).update(revoked_at=Now())
+    SignInCode.objects.filter(account_id=account_id, used_at=None).update(used_at=Now())

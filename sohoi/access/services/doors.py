@@ -1,36 +1,55 @@
-"""Acts at the door: a one-time code, a trusted phone with its PIN, a first password."""
+"""Acts at the door: a one-time code, a trusted phone with its PIN, a first password, a lost second factor."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F
 from django.db.models.functions import Now
 
+from sohoi.access import start
 from sohoi.access.models import Account, Attempt, Device, RoleGrant, SignInCode
 from sohoi.access.permissions import GIVE_ROLES
+from sohoi.access.queries import (
+    WRONG_PINS,
+    code_of_signs,
+    failed_lately,
+    is_for_phone,
+    place_of,
+    sign_in_hash,
+    trusted_devices,
+)
+from sohoi.access.services.accounts import check_manages, set_password
+from sohoi.access.start import ALPHABET
 from sohoi.acts.actor import EVERYONE, SIGNED_IN
+from sohoi.acts.gate import Scope
 from sohoi.acts.performing import Act, Refused, Running, performs
-from sohoi.common import keys
 
 INVITE = Act("access.invite", "Cấp mã đăng nhập", GIVE_ROLES)
+TRY_CODE = Act("access.try_code", "Gõ mã đăng nhập", EVERYONE, row_is_trail=True)
+TRY_START = Act("access.try_start", "Gõ mã bắt đầu", EVERYONE, row_is_trail=True)
 TRUST = Act("access.trust", "Dùng Sổ Hội trên điện thoại mới", EVERYONE)
-SET_PASSWORD = Act("access.set_password", "Đặt mật khẩu lần đầu", EVERYONE)
+SET_PASSWORD = Act("access.set_password", "Đặt mật khẩu bằng mã", EVERYONE)
+TRY_PIN = Act("access.try_pin", "Mở bằng mã PIN", EVERYONE, row_is_trail=True)
+END_TRUST = Act("access.end_trust", "Khóa điện thoại vì sai mã PIN", EVERYONE)
 REVOKE = Act("access.revoke", "Bỏ điện thoại", SIGNED_IN)
+REVOKE_ALL = Act("access.revoke_all", "Bỏ mọi điện thoại", SIGNED_IN)
+DROP_FACTOR = Act("access.drop_factor", "Bỏ lớp bảo vệ trên điện thoại đã mất", GIVE_ROLES)
+SIGN_IN = Act("access.sign_in", "Đăng nhập", SIGNED_IN)
+CHANGE_PASSWORD = Act("access.change_password", "Đổi mật khẩu", SIGNED_IN)
+PROTECT = Act("access.protect", "Đổi cách bảo vệ tài khoản", SIGNED_IN)
 
 CODE_LIFE = timedelta(minutes=10)
 TRUST_LIFE = timedelta(days=90)
-WRONG_PINS = 5
-# No letter or digit that is mistaken for another when read aloud or from paper.
-ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
 CODE_LENGTH = 8
-WRONG_CODES, WRONG_CODES_SPAN = 10, timedelta(minutes=15)
-WEAK_PINS = {"123456", "654321", "012345", "123123", "112233"}
+WRONG_CODES, WRONG_CODES_MINUTES = 10, 15
+WEAK_PINS = {"123456", "654321", "012345", "543210", "123123", "112233", "121212"}
 
 
 class WrongCode(Refused):
@@ -56,48 +75,69 @@ class Invitation:
     stored: SignInCode
 
 
+@dataclass(frozen=True)
+class Knock:
+    """Somebody at the door: the network address that tries."""
+
+    address: str
+
+    scope: ClassVar[Scope] = Scope()
+
+
 @performs(INVITE, on="grant")
 def invite(act: Running, *, grant: RoleGrant) -> Invitation:
     """Make a code that opens this account once within ten minutes; an older one stops working."""
-    if grant.until is not None:
-        raise Refused("Quyền này đã thu rồi.")
+    _check_in_hand(act, grant)
+    if grant.account_id == act.actor.id:
+        raise Refused("Mã này để cho người khác vào. Muốn đổi mật khẩu của mình, hãy vào Mục khác.")
     SignInCode.objects.filter(account=grant.account, used_at=None).update(used_at=Now())
     token, code = secrets.token_urlsafe(16), "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     stored = SignInCode.objects.create(
         account=grant.account,
-        link_hash=_hash(token),
-        code_hash=_hash(code),
+        link_hash=sign_in_hash(token),
+        code_hash=sign_in_hash(code),
         expires_at=Now() + CODE_LIFE,
     )
     act.about("account", grant.account_id)
-    act.note(account=grant.account.full_name)
     return Invitation(token, code, stored)
 
 
-def _hash(secret: str) -> bytes:
-    return keys.keyed_hash(secret, "sign-in").bytes
+def _check_in_hand(act: Running, grant: RoleGrant) -> None:
+    if grant.until is not None:
+        raise Refused("Quyền này đã thu rồi.")
+    check_manages(act, grant.account)
 
 
-def find_code(secret: str, *, who: str) -> SignInCode:
-    """The open code behind a token or eight typed signs. Raises WrongCode, TooManyTries.
+@performs(TRY_CODE, on="knock", lock=False)
+def try_code(act: Running, *, knock: Knock, typed: str) -> SignInCode | None:
+    """The open code behind eight typed signs, or nothing. Raises TooManyTries.
 
-    `who` is the address that tries: ten wrong ones in a quarter of an hour, then it waits.
+    Ten wrong ones from an address in a quarter of an hour, then it waits; guesses sent at once count one by
+    one.
     """
-    if too_many("code", who):
+    _wait_turn(knock)
+    found = code_of_signs(typed)
+    if found is None:
+        Attempt.objects.create(door="code", who=knock.address)
+    return found
+
+
+@performs(TRY_START, on="knock", lock=False)
+def try_start_code(act: Running, *, knock: Knock, typed: str) -> bool:
+    """Whether this is the start code, under the same limit. Raises TooManyTries."""
+    _wait_turn(knock)
+    right = start.is_right(typed)
+    if not right:
+        Attempt.objects.create(door="code", who=knock.address)
+    return right
+
+
+def _wait_turn(knock: Knock) -> None:
+    """One guess of an address at a time, and none after the tenth wrong one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"code {knock.address}"])
+    if failed_lately("code", knock.address, minutes=WRONG_CODES_MINUTES) >= WRONG_CODES:
         raise TooManyTries
-    wanted = _hash(secret.strip()), _hash("".join(secret.upper().split()).replace("-", ""))
-    found = SignInCode.objects.filter(used_at=None, expires_at__gt=Now(), account__is_active=True)
-    code = found.filter(Q(link_hash=wanted[0]) | Q(code_hash=wanted[1])).select_related("account").first()
-    if code is None:
-        Attempt.objects.create(door="code", who=who)
-        raise WrongCode
-    return code
-
-
-def too_many(door: str, who: str) -> bool:
-    """Whether this address has failed too often at this door lately."""
-    recent = Attempt.objects.filter(door=door, who=who, at__gt=Now() - WRONG_CODES_SPAN)
-    return recent.count() >= WRONG_CODES
 
 
 @performs(TRUST, on="code")
@@ -105,20 +145,23 @@ def trust(act: Running, *, code: SignInCode, pin: str, label: str) -> Device:
     """Use up the code and trust this phone for ninety days with a PIN of six digits."""
     _use(code)
     _check_pin(pin)
+    if not is_for_phone(code.account):
+        raise WrongCode
     device = Device.objects.create(
         account=code.account,
         label=label[:80],
         pin=make_password(pin),
         trusted_until=Now() + TRUST_LIFE,
     )
-    act.about("account", code.account_id)
-    act.note(account=code.account.full_name, device=label[:80])
-    return device
+    _at_home(act, code.account)
+    act.note(device=label[:80])
+    # Read again: until now the day was an expression of the database.
+    return Device.objects.get(pk=device.pk)
 
 
 def _use(code: SignInCode) -> None:
     """The row is locked: of two who hold the code only the first comes in."""
-    fresh = SignInCode.objects.filter(pk=code.pk, used_at=None, expires_at__gt=Now())
+    fresh = SignInCode.objects.filter(pk=code.pk, used_at=None, expires_at__gt=Now(), account__is_active=True)
     if not fresh.update(used_at=Now()):
         raise WrongCode
 
@@ -130,42 +173,107 @@ def _check_pin(pin: str) -> None:
         raise Refused("Mã PIN này dễ đoán. Hãy chọn 6 chữ số khác.")
 
 
+def _at_home(act: Running, account: Account) -> None:
+    """Record what an account does at the door where it works, so that its chair can read it."""
+    place = place_of(account)
+    if place is not None:
+        act.stands_at(place)
+    act.about("account", account.pk)
+
+
 @performs(SET_PASSWORD, on="code")
 def set_first_password(act: Running, *, code: SignInCode, password: str) -> Account:
-    """Use up the code and set the password of an account that signs in by password."""
+    """Use up the code and set the password of an account that signs in by password.
+
+    A second factor stays as it was: the code opens no way around it.
+    """
     _use(code)
-    account = code.account
-    try:
-        validate_password(password, account)
-    except ValidationError as weak:
-        raise Refused(" ".join(weak.messages)) from weak
-    account.set_password(password)
-    account.save(update_fields=["password"])
-    act.about("account", account.pk)
-    return account
+    if is_for_phone(code.account) or place_of(code.account) is None:
+        raise WrongCode
+    set_password(act, account=code.account, password=password)
+    _at_home(act, code.account)
+    return code.account
+
+
+@performs(TRY_PIN, on="device")
+def try_pin(act: Running, *, device: Device, pin: str) -> bool:
+    """Whether the PIN opens the phone. Five wrong ones in a row and it is trusted no more.
+
+    The row is locked, so guesses sent at once count one by one. A wrong one is a row in Attempt.
+    """
+    if not trusted_devices(device.account_id).filter(pk=device.pk).exists():
+        return False
+    if check_password(pin, device.pin):
+        Device.objects.filter(pk=device.pk).update(wrong_pins=0)
+        return True
+    Device.objects.filter(pk=device.pk).update(wrong_pins=F("wrong_pins") + 1)
+    Attempt.objects.create(door="pin", who=str(device.pk))
+    return False
+
+
+@performs(END_TRUST, on="device")
+def end_trust(act: Running, *, device: Device) -> Device:
+    """Write down that a phone is trusted no more because of wrong PINs; it opened nothing since the fifth."""
+    if device.wrong_pins < WRONG_PINS:
+        raise Refused("Điện thoại này vẫn mở được.")
+    _end(act, device)
+    return device
+
+
+def _end(act: Running, device: Device) -> None:
+    Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=Now())
+    _at_home(act, device.account)
+    act.note(device=device.label)
 
 
 @performs(REVOKE, on="device")
 def revoke(act: Running, *, device: Device) -> Device:
     """Stop trusting one of one's own phones."""
-    Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=Now())
-    act.note(device=device.label)
-    act.about("account", device.account_id)
+    _end(act, device)
     return device
 
 
-def open_with_pin(device_id: int, pin: str) -> bool:
-    """Whether the PIN opens the phone; five wrong ones in a row and it is trusted no more.
+@performs(REVOKE_ALL, on="account")
+def revoke_all(act: Running, *, account: Account) -> Account:
+    """Stop trusting every phone of one's own."""
+    count = Device.objects.filter(account=account, revoked_at=None).update(revoked_at=Now())
+    _at_home(act, account)
+    act.note(count=count)
+    return account
 
-    The row lock makes parallel guesses count one by one.
+
+@performs(DROP_FACTOR, on="grant")
+def drop_factor(act: Running, *, grant: RoleGrant) -> RoleGrant:
+    """Forget the second factor of somebody whose phone is lost. At her next sign-in she sets up a new one.
+
+    She still needs her password; the two of them solve it face to face.
     """
-    claimed = Device.objects.filter(pk=device_id, revoked_at=None, wrong_pins__lt=WRONG_PINS)
-    if not claimed.update(wrong_pins=F("wrong_pins") + 1):
-        return False
-    device = Device.objects.get(pk=device_id)
-    if check_password(pin, device.pin):
-        Device.objects.filter(pk=device_id).update(wrong_pins=0)
-        return True
-    if device.wrong_pins >= WRONG_PINS:
-        Device.objects.filter(pk=device_id, revoked_at=None).update(revoked_at=Now())
-    return False
+    _check_in_hand(act, grant)
+    if grant.account_id == act.actor.id:
+        raise Refused("Việc này phải nhờ người khác làm.")
+    Authenticator.objects.filter(user=grant.account).delete()
+    act.about("account", grant.account_id)
+    return grant
+
+
+@performs(SIGN_IN, on="account")
+def note_sign_in(act: Running, *, account: Account) -> Account:
+    """Write down that somebody came in by password."""
+    _at_home(act, account)
+    return account
+
+
+@performs(CHANGE_PASSWORD, on="account")
+def change_password(act: Running, *, account: Account, password: str) -> Account:
+    """Another password, chosen by its owner, who has just given the old one."""
+    set_password(act, account=account, password=password)
+    _at_home(act, account)
+    return account
+
+
+@performs(PROTECT, on="account")
+def note_protection(act: Running, *, account: Account, what: str) -> Account:
+    """Write down that a second factor or its codes on paper were changed."""
+    act.note(what=what)
+    _at_home(act, account)
+    return account

@@ -51,7 +51,7 @@ def whole_sheet() -> str:
 def letters(size: int) -> bytes:
     """A workbook whose shared strings are `size` equal letters, written without holding them."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in xlsx_parts(whole_sheet()).items():
             if name != "xl/sharedStrings.xml":
                 archive.writestr(name, content)
@@ -374,6 +374,8 @@ OTHERS = {
     "list.7z": (b"7z\xbc\xaf\x27\x1c" + bytes(100), "archive"),
     "list.csv.gz": (b"\x1f\x8b\x08\x00" + bytes(100), "archive"),
     "list.exe": (b"MZ" + bytes(100), "not_sheet"),
+    "list.bmp": (b"BM" + bytes(100), "picture"),
+    "list.bz2": (b"BZh91AY&SY" + bytes(100), "archive"),
     "list.rtf": (b"{\\rtf1 x}", "word"),
     "page.xls": (b"<html><table><tr><td>STT</td></tr></table></html>", "web_page"),
     "page-utf16.xls": ("\ufeff<html><table>".encode("utf-16-le"), "web_page"),

@@ -106,6 +106,12 @@ def test_code_page_1258(tmp_path: Path) -> None:
     assert composed == [HEAD, *LIST]
 
 
+@pytest.mark.parametrize("start", ["BM", "MZ", "PK", "BZ", "II", "MM"])
+def test_a_list_may_begin_with_the_letters_of_another_kind(tmp_path: Path, start: str) -> None:
+    found = only_sheet(written(tmp_path, f"{start};Họ và tên\n1;Nguyễn Thị Hoa\n".encode()))
+    assert found.rows[0].cells == [start, "Họ và tên"]
+
+
 def test_records_count_as_rows(tmp_path: Path) -> None:
     text = 'a;b\n\n\n"hai\ndòng";c\n;;;\nd;e\n'
     found = only_sheet(written(tmp_path, text.encode()))

@@ -11,6 +11,7 @@ from sohoi.members.books.columns import ALL, BY_KEY, Context
 from sohoi.members.books.columns.base import Reading
 from sohoi.members.books.headings import match, match_under
 from sohoi.members.books.words import is_blank, tick
+from sohoi.members.fields import CATALOGUE, Entry
 
 TODAY = Context(date(2026, 11, 23))
 
@@ -197,6 +198,13 @@ def test_headings(heading: str, key: str | None) -> None:
 def test_headings_below_others(parent: str, leaf: str, key: str | None) -> None:
     found = match_under(parent, leaf)
     assert (found.key if found else None) == key
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.key)
+def test_a_list_that_we_wrote_ourselves_reads_back(entry: Entry) -> None:
+    found = match(entry.label)
+    assert found is not None
+    assert found.key == {"other_phone": "phone"}.get(entry.key, entry.key)
 
 
 def test_no_phrase_stands_under_two_fields() -> None:

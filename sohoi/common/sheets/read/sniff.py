@@ -13,19 +13,19 @@ _REFUSED_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"),
     (b"GIF8", "picture"),
-    (b"BM", "picture"),
     (b"II*\x00", "picture"),
     (b"MM\x00*", "picture"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
-    (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
     (b"{\\rtf", "word"),
-    (b"MZ", "not_sheet"),
     (b"\x7fELF", "not_sheet"),
     (b"SQLite format 3", "not_sheet"),
 )
+# Two letters that a list may begin with too: they count only where a text never has a zero byte.
+_SHORT_STARTS = ((b"BM", "picture"), (b"BZ", "archive"), (b"MZ", "not_sheet"))
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WEB = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body", b"<meta", b"<style", b"<div")
 _END = b"PK\x05\x06"
 _END_SIZE = 22
@@ -57,7 +57,7 @@ def _kind(file: BinaryIO, size: int, limits: Limits) -> str:
         raise SheetRefused("empty" if size < 4096 else "not_sheet")
     if start.startswith(_OLE):
         return "xls"
-    if start.startswith(b"PK"):
+    if start.startswith(_ZIP):
         return _kind_of_zip(file, size, limits)
     if start[:1] == b"\x09" and start[1:2] in b"\x00\x02\x04\x08":
         return "xls"  # BIFF without the OLE wrapping, as very old programs wrote it
@@ -66,7 +66,8 @@ def _kind(file: BinaryIO, size: int, limits: Limits) -> str:
 
 
 def _refuse_known(start: bytes) -> None:
-    for magic, code in _REFUSED_STARTS:
+    short = _SHORT_STARTS if b"\x00" in start[:64] else ()
+    for magic, code in (*_REFUSED_STARTS, *short):
         if start.startswith(magic):
             raise SheetRefused(code)
     if start[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1") or start[8:12] == b"WEBP":

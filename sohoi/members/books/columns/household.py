@@ -32,12 +32,11 @@ class Poverty(Column):
     key = "poverty"
     label = "Hộ nghèo, cận nghèo"
     phrases = either(
-        "ho ngheo can ngheo|ho ngheo ho can ngheo|ngheo can ngheo|dien ho ngheo can ngheo|dien ho|"
-        "loai ho|hoan canh kinh te|hoan canh gia dinh|kinh te ho|kinh te gia dinh|muc song|thuoc dien ho|"
-        "ho gia dinh|hoan canh|doi tuong ho|phan loai ho|doi tuong"
+        "ho ngheo can ngheo|ho ngheo ho can ngheo|ngheo can ngheo|dien ho ngheo can ngheo|thuoc dien ho|"
+        "hoan canh kinh te|hoan canh gia dinh|kinh te ho|kinh te gia dinh|phan loai ho"
     )
+    alone = either("dien ho|loai ho|muc song|ho gia dinh|hoan canh|doi tuong ho|doi tuong")
     marked = either("hộ|hn/hcn|hn, cn|hn-cn|hn/cn")
-    inside = False
     personal = False
 
     def clean(self, cell: str, context: Context) -> Reading:
@@ -57,7 +56,7 @@ class TickedPoor(Poverty):
     label = "Hộ nghèo"
     phrases = either("thuoc ho ngheo|ho ngheo|la ho ngheo|dien ho ngheo|phu nu ngheo|ngheo")
     marked = either("hn")
-    inside = True
+    alone = ()
     said = "poor"
 
     def clean(self, cell: str, context: Context) -> Reading:

@@ -74,7 +74,7 @@ def _insert(name: str, kind: Kind, parent: Unit | None, code: str) -> Unit:
             unit = Unit.objects.create(kind=kind, level=kind.level, parent=parent, code=code, **_names(name))
     except IntegrityError as taken:
         raise NameTaken(f"Đã có “{name}” rồi. Hãy dùng tên khác.") from taken
-    set_path(unit, parent)
+    _set_path(unit, parent)
     return unit
 
 
@@ -88,8 +88,8 @@ def _names(name: str) -> dict[str, str]:
     return {"name": name, "name_fold": folded[:LONGEST_NAME], "order_key": padded[:200]}
 
 
-def set_path(unit: Unit, parent: Unit | None) -> None:
-    """Operation: today's path is the parent's, and the unit itself at its own level."""
+def _set_path(unit: Unit, parent: Unit | None) -> None:
+    """Today's path is the parent's, and the unit itself at its own level."""
     for name, level in (("province", Level.PROVINCE), ("commune", Level.COMMUNE), ("branch", Level.BRANCH)):
         above = getattr(parent, name) if parent else None
         setattr(unit, name, unit if unit.level == level else above)

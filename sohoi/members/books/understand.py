@@ -24,6 +24,7 @@ _GUESSED = (
     "branch",
     "email",
 )
+_NAMED = ("full_name", "family_name", "given_name")
 _DATED = ("birth", "birth_female", "birth_male", "joined")
 _CHOSEN_BY_TICK = (
     "religion",
@@ -98,9 +99,10 @@ def understand(table: Table, choices: ColumnChoices, today: Context) -> list[Use
         step(table, uses)
     _chosen(table, uses, choices)
     for use in uses:
-        cells = table.column(use.index) if use.key in (*_DATED, "branch", "group") else []
-        use.context = Context(today.today, order_of(cells)) if use.key in _DATED else today
-        use.fills = use.key in ("branch", "group") and _written_once(cells)
+        use.context = today
+        if use.key in _DATED:
+            use.context = Context(today.today, order_of(table.column(use.index)))
+        use.fills = _written_once(table, uses, use)
         use.blank_is_no = _has_ticks(table, use)
     return uses
 
@@ -257,9 +259,19 @@ def _chosen(table: Table, uses: list[Use], choices: ColumnChoices) -> None:
             use.key, use.sure = "other", False
 
 
-def _written_once(cells: list[str]) -> bool:
-    """Whether a column is filled in only where its value changes."""
-    return bool(cells) and bool(cells[0]) and sum(1 for cell in cells if not cell) > len(cells) / 2
+def _written_once(table: Table, uses: list[Use], use: Use) -> bool:
+    """Whether a column of places is filled in only where its value changes.
+
+    A cell that only some members have looks alike when it stands first, so it must change at least once.
+    """
+    if use.key not in ("branch", "group"):
+        return False
+    named = zip(*(table.column(each.index) for each in uses if each.key in _NAMED), strict=True)
+    cells = [cell for cell, name in zip(table.column(use.index), named, strict=False) if any(name)]
+    values = [cell for cell in cells if cell]
+    changes = all(one != after for one, after in pairwise(values))
+    enough = len(values) >= (1 if use.key == "branch" else 2)
+    return enough and changes and bool(cells[0]) and len(values) < len(cells) / 2
 
 
 def _has_ticks(table: Table, use: Use) -> bool:

@@ -470,3 +470,22 @@ def test_two_columns_empty_in_the_same_rows_tell_a_household(tmp_path: Path) -> 
 def test_an_address_that_is_missing_is_not_taken_from_a_neighbour(tmp_path: Path) -> None:
     book = read(tmp_path, [[*HEAD, "Địa chỉ"], [*HOA, "Số 5"], LAN, [*MAI, "Số 9"]])
     assert fields(book, "address") == ["Số 5", None, "Số 9"]
+
+
+def test_a_cell_that_only_some_have_is_not_spread(tmp_path: Path) -> None:
+    head = [*HEAD, "Tổ"]
+    rows = [head, [*HOA, "Tổ 1"], LAN, MAI, [4, "Lê Thị Sen", "1992", "", "Tổ 1"], [5, "Lê Thị Mơ", "1993"]]
+    assert fields(read(tmp_path, rows), "group") == ["Tổ 1", None, None, "Tổ 1", None]
+
+
+def test_cells_written_where_they_change_hold_below(tmp_path: Path) -> None:
+    head = ["Tổ", *HEAD]
+    rows = [
+        head,
+        ["Tổ 1", *HOA],
+        ["", *LAN],
+        ["", *MAI],
+        ["Tổ 2", 4, "Lê Thị Sen", "1992"],
+        ["", 5, "Lê Thị Mơ", "1993"],
+    ]
+    assert fields(read(tmp_path, rows), "group") == ["Tổ 1", "Tổ 1", "Tổ 1", "Tổ 2", "Tổ 2"]

@@ -11,6 +11,19 @@ class SohoiConfig(AppConfig):
     def ready(self) -> None:
         # Django sends the signal only for apps with models; members is the last of ours.
         post_migrate.connect(_lay_out, sender=apps.get_app_config("members"))
+        _offer_links()
+
+
+def _offer_links() -> None:
+    """ "Mục khác" belongs to access; what stands above it there is said from here."""
+    from sohoi.access.views.more import LINKS, Link
+    from sohoi.members.permissions import IMPORT_BOOKS
+    from sohoi.units.permissions import SEE_UNITS
+
+    LINKS[:0] = [
+        Link("Nhập danh sách", "Đưa danh sách Excel vào sổ", "book", "books", IMPORT_BOOKS),
+        Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),
+    ]
 
 
 def _lay_out(**_: Any) -> None:

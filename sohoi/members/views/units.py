@@ -158,6 +158,9 @@ def head(request: ActorRequest, *, unit: int) -> HttpResponse:
 
 def _appoint(request: ActorRequest, branch: Unit) -> HttpResponse:
     chosen = request.POST.get("person", "")
+    if not chosen:
+        messages.error(request, "Hãy chọn một người.")
+        return redirect("unit-head", unit=branch.pk)
     number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else 0
     member = people.of_branch(request.actor, APPOINT, branch, number)
     try:

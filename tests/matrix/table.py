@@ -1,0 +1,129 @@
+"""The literal table: for each address who comes in, by role at her own place, for GET and for POST.
+
+Everybody else gets nothing: a visitor is led to the door, whoever is signed in finds no page. An address
+about an object lets in only those whose place covers the object; a list lets in every holder of the role
+wherever she stands, and shows only her own. A new address must be added here by hand: that is its review.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HEAD, CLERK, CHAIR = "branch_head", "commune_clerk", "commune_chair"
+AUDITOR, OFFICER, PROVINCE_AUDITOR, TECH = (
+    "commune_auditor",
+    "province_officer",
+    "province_auditor",
+    "technician",
+)
+OFFICE = (CLERK, CHAIR)
+EDITORS = (HEAD, *OFFICE)
+SEERS = (*EDITORS, OFFICER)
+COUNTERS = (*SEERS, AUDITOR, PROVINCE_AUDITOR)
+BY_PASSWORD = (*OFFICE, OFFICER, AUDITOR, PROVINCE_AUDITOR, TECH, "nothing")
+SIGNED_IN = (HEAD, *BY_PASSWORD)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who comes in by GET and by POST; `about` says that the address names one object."""
+
+    get: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+    about: bool = False
+    open: bool = False  # a door that visitors use
+
+
+def about(get: tuple[str, ...] = (), post: tuple[str, ...] = ()) -> Row:
+    return Row(get, post, about=True)
+
+
+def both(who: tuple[str, ...]) -> Row:
+    return Row(who, who)
+
+
+TABLE: dict[str, Row] = {
+    # desk and figures
+    "front": Row(open=True),
+    "today": Row(COUNTERS),
+    "figures": Row(COUNTERS),
+    "figures-unit": about(COUNTERS),
+    # people
+    "members": Row(SEERS),
+    "person-add": both(EDITORS),
+    "person-check": Row(post=EDITORS),
+    "person": about(SEERS),
+    "person-edit": about(EDITORS, EDITORS),
+    "person-move": about(EDITORS, EDITORS),
+    "person-leave": about(EDITORS, EDITORS),
+    "person-rejoin": about(EDITORS, EDITORS),
+    "person-identity": about(post=OFFICE),
+    "person-open": about((OFFICER,), (OFFICER,)),
+    "members-export": both((CHAIR,)),
+    # units
+    "units": Row(COUNTERS),
+    "unit": about(COUNTERS),
+    "unit-branches": about(OFFICE, OFFICE),
+    "unit-cell": about(OFFICE, OFFICE),
+    "unit-rename": about(OFFICE, OFFICE),
+    "unit-head": about(OFFICE, OFFICE),
+    "unit-head-end": about(post=OFFICE),
+    "unit-door": about(post=(CHAIR,)),
+    # books
+    "books": both(OFFICE),
+    "book": about(OFFICE),
+    "book-rows": about(OFFICE, OFFICE),
+    "book-place": about(post=OFFICE),
+    "book-write": about(post=OFFICE),
+    "book-stop": about(post=OFFICE),
+    "book-undo": about(OFFICE, OFFICE),
+    "book-drop": about(post=OFFICE),
+    "book-reopen": about(post=OFFICE),
+    "book-template-chosen": Row(OFFICE),
+    "book-template": about(OFFICE),
+    # the installation
+    "system": Row((TECH,)),
+    # first start: says that it is over once somebody can sign in (tests of access)
+    "begin": Row(open=True),
+    "begin-code": Row(open=True),
+    "begin-province": Row(open=True),
+    "begin-commune": Row(open=True),
+    "begin-chair": Row(open=True),
+    # doors
+    "code": Row(open=True),
+    "code-pin": Row(open=True),
+    "code-password": Row(open=True),
+    "code-link": Row(open=True),
+    "unlock": Row(open=True),
+    "account_login": Row(open=True),
+    "account_logout": Row(open=True),
+    "account_inactive": Row(open=True),
+    "mfa_authenticate": Row(open=True),
+    # of one's own account
+    "more": Row(SIGNED_IN),
+    "devices": Row(SIGNED_IN),
+    "devices-revoke-all": Row(post=SIGNED_IN),
+    "device-revoke": about(post=()),
+    "account_change_password": both(BY_PASSWORD),
+    "account_reauthenticate": both(BY_PASSWORD),
+    "mfa_index": both(BY_PASSWORD),
+    "mfa_reauthenticate": both(BY_PASSWORD),
+    "mfa_activate_totp": both(BY_PASSWORD),
+    "mfa_deactivate_totp": both(BY_PASSWORD),
+    "mfa_view_recovery_codes": both(BY_PASSWORD),
+    "mfa_generate_recovery_codes": both(BY_PASSWORD),
+    # roles and the trail
+    "roles": Row((CHAIR,)),
+    "roles-at": about((CHAIR,)),
+    "role-choose": about((CHAIR,)),
+    "role-give": about((CHAIR,), (CHAIR,)),
+    "role-end": about((CHAIR,), (CHAIR,)),
+    "role-invite": about((CHAIR,), (CHAIR,)),
+    "role-drop-factor": about(post=(CHAIR,)),
+    "trail": Row((CHAIR, AUDITOR, PROVINCE_AUDITOR)),
+    "trail-reads": Row((CHAIR, AUDITOR, PROVINCE_AUDITOR)),
+}
+
+# The sign-in library's own addresses, under its own names; their permissions are declared here all the same.
+LIBRARY = frozenset(name for name in TABLE if name.startswith(("account_", "mfa_")))
+LIBRARY_PAGES = 12

@@ -1,0 +1,66 @@
+"""What lies at the one place that everybody tries to reach: in each room something that could leak."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sohoi.access.models import RoleGrant
+from sohoi.members.models import Book, Post
+from sohoi.members.services import books
+from sohoi.members.services.posts import appoint_head
+from tests import factories
+
+CANARY = {
+    "name": "Quách Thị Hoàng Yến",
+    "identity": "034177009876",
+    "phone": "0710999888",
+    "ethnicity": "Mường",
+    "religion": "Tin lành",
+    "book": "so-bi-mat.xlsx",
+}
+TODAY = date(2026, 11, 23)
+
+
+def lay_out(place: factories.Place) -> dict[str, Any]:
+    """A member with every fact who heads Thôn Đông, and a book that waits; gives what fits a converter."""
+    branch = place.an_lac.east
+    person = factories.register_person(
+        branch,
+        full_name=CANARY["name"],
+        birth="1977-05-06",
+        id_number=CANARY["identity"],
+        phone=CANARY["phone"],
+        ethnicity=CANARY["ethnicity"],
+        religion=CANARY["religion"],
+    )
+    post: Post = appoint_head(factories.all_seeing(), member=person.member, on=TODAY)
+    account = factories.account_with("branch_head", branch, full_name=CANARY["name"])
+    return {
+        "person": person.pk,
+        "unit": branch.pk,
+        "card": "lien-lac",
+        "book": _book(place).pk,
+        "grant": RoleGrant.objects.get(account=account).pk,
+        "post": post.pk,
+        "device": factories.trusted_phone(account).pk,
+        "token": "khong-co-ma-nay",
+        "commune": place.an_lac.unit.pk,
+        "role": "commune_clerk",
+        "province": "33",
+    }
+
+
+def _book(place: factories.Place) -> Book:
+    class Row:
+        sheet, row, table, cells, other, problems, found = "A", 2, 0, (CANARY["name"],), (), [], ()
+        fields = {"full_name": "Lê Thị Sổ", "birth": "1980", "branch": "Thôn Đông", "phone": "0710111000"}
+
+    class Reading:
+        name, rows, columns, skipped = CANARY["book"], (Row(),), (), ()
+
+    return books.bring(factories.all_seeing(), unit=place.an_lac.unit, reading=Reading(), sha256="0" * 64)
+
+
+# Addresses whose unit is the commune, not the branch.
+OF_COMMUNE = {"unit-branches", "roles-at", "role-choose", "role-give"}

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 
 ENTRIES: Sequence[Entry] = (
-    Entry("sohoi.members.tasks.resume_books", 20),
+    Entry("sohoi.members.tasks.resume_books", 5),
     Entry("sohoi.acts.trail.seal", 60),
     Entry("sohoi.members.tasks.fold_counts", 300),
     Entry("sohoi.members.tasks.purge_books", 24 * 3600),

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db.models.functions import Now
 
 from sohoi.acts import gate
@@ -38,8 +39,8 @@ STOP = Act("members.stop_book", "Dừng nhập danh sách", IMPORT_BOOKS)
 UNDO = Act("members.undo_book", "Hoàn lại danh sách đã nhập", IMPORT_BOOKS)
 DROP = Act("members.drop_book", "Bỏ danh sách đã tải", IMPORT_BOOKS)
 
-CHUNK = 1000
-LEASE = timedelta(seconds=60)
+CHUNK = settings.SOHOI_IMPORT_BATCH
+LEASE = timedelta(seconds=settings.SOHOI_IMPORT_LEASE)
 # Problems after which a person must look; the others are told and do not hold the row back.
 TOLD_ONLY = frozenset({"phone_invalid"})
 

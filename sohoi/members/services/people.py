@@ -135,7 +135,7 @@ def _place(branch: Unit, cell: Unit | None) -> str:
 
 def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit | None, on: date) -> Member:
     if branch.pk != member.branch_id:
-        spell = close_spell(person, on, Spell.Exit.MOVED)
+        spell = close_spell(act, person, on, Spell.Exit.MOVED)
         end_posts_of(act, person, on)
         Spell.objects.create(
             person=person,
@@ -149,7 +149,7 @@ def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit
     return relist(act, member, person, branch=branch, cell=cell, kind=member.kind, poverty=member.poverty)
 
 
-def close_spell(person: Person, on: date, why: str, note: str = "") -> Spell:
+def close_spell(act: Running, person: Person, on: date, why: str, note: str = "") -> Spell:
     """Operation: end the open spell. Raises Refused for a day before it began."""
     spell = Spell.objects.select_for_update().get(person=person, until=None)
     if on < spell.since:
@@ -167,7 +167,7 @@ def leave(act: Running, *, member: Member, version: int, why: str, on: date, not
         raise Stale(person)
     if why not in dict(LEAVING):
         raise Refused("Hãy chọn lý do rời Hội.")
-    close_spell(person, on, why, note)
+    close_spell(act, person, on, why, note)
     act.note(why=Spell.Exit(why).label, on=f"{on:%d/%m/%Y}", branch=member.branch.name, note=note)
     act.about("person", person.pk)
     unlist(act, member, year=on.year)

@@ -52,7 +52,7 @@ def expected(row: table.Row, trier: Trier, method: str) -> set[str]:
     """What this person must get, as the table says."""
     listed = row.get if method == "GET" else row.post
     if row.open:
-        return {IN, DOOR, WRONG_METHOD}
+        return {IN, DOOR, WRONG_METHOD, NOTHING}
     if not listed and trier.gets_in:
         return {WRONG_METHOD, NOTHING}
     if not trier.gets_in:

@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from sohoi.access.models import Account
 from sohoi.access.passwords import plain_username
-from sohoi.access.queries import actor_of
+from sohoi.access.queries import DEVICE, actor_of, trusted_devices
 from sohoi.access.services import doors
 from sohoi.common import keys
 
@@ -75,6 +75,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         remember_browser(request, answer, user)
         return answer
 
+    def logout(self, request: HttpRequest) -> None:
+        """Leaving a trusted phone ends its trust: without its session nothing could open it again."""
+        account = row_of(request.user)
+        phone = trusted_devices(account.pk).filter(pk=request.session.get(DEVICE, 0)).first()
+        if phone is not None:
+            doors.revoke(actor_of(account, strong=False), device=phone)
+        super().logout(request)
+
     def set_password(self, user: Account, password: str) -> None:
         doors.change_password(actor_of(user, strong=False), account=row_of(user), password=password)
         # The library goes on with its own copy of the account, whose session must fit the new password.
@@ -114,7 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{name}:{known_browser(request, name)}"
 
 
-def row_of(user: Account) -> Account:
+def row_of(user: Any) -> Account:
     """The account itself: the library hands on the request's lazy stand-in for it."""
     return Account.objects.get(pk=user.pk)
 

@@ -16,7 +16,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.http import HttpRequest, HttpResponse
 
-from sohoi.access.middleware import DEVICE
+from sohoi.access.queries import DEVICE
 from sohoi.acts import gate
 from sohoi.acts.actor import EVERYONE, SIGNED_IN, Permission
 from sohoi.acts.pages import page, route

@@ -11,11 +11,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 
 from sohoi.access.models import Account, Device
-from sohoi.access.queries import standing_of, trusted_devices
+from sohoi.access.queries import DEVICE, standing_of, trusted_devices
 from sohoi.acts.actor import VISITOR, Actor
 from sohoi.acts.pages import ActorRequest
 
-DEVICE, SEEN_AT = "sohoi_device", "sohoi_seen_at"
+SEEN_AT = "sohoi_seen_at"
 IDLE_SECONDS = 15 * 60
 # A moment of use is written at most once a minute: reading pages should not mean writing sessions.
 SEEN_STEP = 60

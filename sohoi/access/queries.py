@@ -24,6 +24,8 @@ from sohoi.common.text import group_digits, sort_key
 from sohoi.units.models import Unit
 
 WRONG_PINS = 5
+# Where a session keeps the id of its trusted phone; only such sessions have one.
+DEVICE = "sohoi_device"
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,8 @@ def grants_at(actor: Actor, unit: Unit) -> QuerySet[RoleGrant]:
 def roles_for(actor: Actor, unit: Unit) -> list[Role]:
     """The roles that the actor may give at a unit or just below it: those that hold no more than she does."""
     levels = {Level.COMMUNE: (Level.COMMUNE, Level.BRANCH)}.get(Level(unit.level), (Level(unit.level),))
-    return [role for role in Role.objects.filter(level__in=levels) if _holds_all(actor, role, unit)]
+    found = Role.objects.filter(level__in=levels).order_by("-level", "label")
+    return [role for role in found if _holds_all(actor, role, unit)]
 
 
 def _holds_all(actor: Actor, role: Role, unit: Unit) -> bool:
@@ -282,7 +285,10 @@ def told(actor: Actor, lines: list[Line]) -> list[Told]:
     abouts = list(counted.annotate(count=Count("id"), first=Min("subject_id")).order_by("line_id", "kind"))
     named = {kind: _named(actor, kind, abouts) for kind in {about["kind"] for about in abouts}}
     by_line: dict[int, list[Named]] = {}
+    selves = {(line.pk, line.actor_id) for line in lines if line.actor_kind == Kind.ACCOUNT}
     for about in abouts:
+        if about["kind"] == "account" and (about["line_id"], about["first"]) in selves:
+            continue  # who did it is told anyway
         words = Named(f"{group_digits(about['count'])} {KINDS.get(about['kind'], about['kind'])}")
         one = named[about["kind"]].get(about["first"], words) if about["count"] == 1 else words
         by_line.setdefault(about["line_id"], []).append(one)

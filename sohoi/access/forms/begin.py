@@ -20,6 +20,7 @@ class StartCodeForm(forms.Form):
 
     code = forms.CharField(
         label="Mã bắt đầu",
+        label_suffix="",
         max_length=40,
         error_messages={"required": "Hãy gõ mã bắt đầu."},
         widget=forms.TextInput(

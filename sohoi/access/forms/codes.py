@@ -25,6 +25,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label="Mã gồm 8 chữ và số",
+        label_suffix="",
         max_length=40,
         error_messages={"required": "Hãy gõ mã mà Hội xã đưa."},
         widget=forms.TextInput(
@@ -42,6 +43,7 @@ def pin_field(label: str, *, complete: str, hint: str = "") -> forms.CharField:
     """Six digits, hidden while typing."""
     return forms.CharField(
         label=label,
+        label_suffix="",
         help_text=hint,
         max_length=6,
         min_length=6,

@@ -19,7 +19,7 @@ USED_SECONDS = 120
 
 def reword(field: forms.Field, label: str, *, missing: str, hint: str = "", **attrs: str) -> None:
     """Give a field of the library our label, our help and our sentence for when it is left empty."""
-    field.label, field.help_text = label, hint
+    field.label, field.help_text, field.label_suffix = label, hint, ""
     field.error_messages["required"] = missing
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attrs)

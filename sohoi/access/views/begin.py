@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -22,6 +23,7 @@ from sohoi.acts.actor import EVERYONE
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import today
+from sohoi.common.text import sort_key
 from sohoi.units import facts
 
 MAY_BEGIN = "sohoi_may_begin"
@@ -35,8 +37,8 @@ def while_new(view: View) -> View:
 
     @functools.wraps(view)
     def opened(request: ActorRequest, **kwargs: Any) -> HttpResponse:
-        # A form sent twice goes on to the act, which knows its first answer.
-        if request.method != "POST" and not is_new_installation():
+        # A form sent twice goes on to the act, which knows its first answer by the key.
+        if not request.POST.get("key") and not is_new_installation():
             return render(request, "access/public/begun.html", status=409)
         if settings.SOHOI_DEMO:
             raise gate.NotForYou
@@ -87,7 +89,11 @@ def _opens(request: ActorRequest, form: StartCodeForm) -> bool:
 @while_new
 def province(request: ActorRequest) -> HttpResponse:
     """Which province."""
-    return render(request, "access/public/begin_province.html", {"provinces": facts.provinces()})
+    return render(request, "access/public/begin_province.html", {"provinces": _by_name()})
+
+
+def _by_name() -> list[facts.ProvinceFact]:
+    return sorted(facts.provinces(), key=lambda one: sort_key(one.name, given_first=False))
 
 
 @page(EVERYONE)
@@ -130,9 +136,8 @@ def _ask(request: ActorRequest, form: ChairForm, place: facts.CommuneFact) -> Ht
 
 def _begin(request: ActorRequest, form: ChairForm, place: facts.CommuneFact) -> HttpResponse:
     try:
-        account = accounts.begin(
-            request.actor.once(form.sent_key), founding=_founding(form, place), on=today()
-        )
+        founder = replace(request.actor, name=form.cleaned_data["full_name"], key=form.sent_key)
+        account = accounts.begin(founder, founding=_founding(form, place), on=today())
     except Refused as no:
         form.add_error(None, str(no))
         return _ask(request, form, place)

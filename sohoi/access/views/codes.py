@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.contrib.auth import login, logout
 from django.core import signing
@@ -11,12 +12,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from sohoi.access.forms.codes import CodeForm, FirstPasswordForm, NewPinForm, PinForm
-from sohoi.access.middleware import DEVICE, mark_seen
+from sohoi.access.middleware import mark_seen
 from sohoi.access.models import Device, SignInCode
-from sohoi.access.queries import WRONG_PINS, brought_code, code_of_link, is_for_phone, open_codes
+from sohoi.access.queries import (
+    DEVICE,
+    WRONG_PINS,
+    actor_of,
+    brought_code,
+    code_of_link,
+    is_for_phone,
+    open_codes,
+)
 from sohoi.access.services import doors
 from sohoi.access.views.place import address_of, next_of
-from sohoi.acts.actor import EVERYONE
+from sohoi.acts.actor import EVERYONE, Actor
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 
@@ -64,7 +73,8 @@ def link(request: ActorRequest, *, token: str) -> HttpResponse:
 
 def _go_on(request: ActorRequest, code: SignInCode) -> HttpResponse:
     """Whoever was signed in here before is signed out; the code waits in the session, still unused."""
-    logout(request)
+    if request.user.is_authenticated:
+        get_adapter(request).logout(request)
     request.session[CODE] = code.pk
     return redirect("code-pin" if is_for_phone(code.account) else "code-password")
 
@@ -88,6 +98,11 @@ def _code(request: ActorRequest) -> SignInCode | None:
     return brought_code(pk)
 
 
+def holder(code: SignInCode) -> Actor:
+    """Whoever holds the code acts in the name of its account, and so the trail has it."""
+    return actor_of(code.account, strong=False)
+
+
 @page(EVERYONE, methods=("GET", "POST"))
 def choose_pin(request: ActorRequest) -> HttpResponse:
     """A PIN, twice; then this phone is trusted."""
@@ -98,7 +113,7 @@ def choose_pin(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             device = doors.trust(
-                request.actor.once(form.sent_key),
+                holder(code).once(form.sent_key),
                 code=code,
                 pin=form.cleaned_data["pin1"],
                 label=label_of(request),
@@ -138,7 +153,7 @@ def choose_password(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             account = doors.set_first_password(
-                request.actor.once(form.sent_key), code=code, password=form.cleaned_data["password1"]
+                holder(code).once(form.sent_key), code=code, password=form.cleaned_data["password1"]
             )
         except doors.WrongCode:
             return render(request, "access/public/code_over.html", status=404)

@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from sohoi.access.middleware import DEVICE
-from sohoi.access.queries import own_account, trusted_devices
+from sohoi.access.queries import DEVICE, own_account, trusted_devices
 from sohoi.access.services import doors
 from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from sohoi.access.middleware import DEVICE
 from sohoi.access.permissions import GIVE_ROLES, SEE_READS, SEE_TRAIL
+from sohoi.access.queries import DEVICE
 from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN, Permission
 from sohoi.acts.pages import ActorRequest, page

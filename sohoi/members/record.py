@@ -7,9 +7,11 @@ check that recomputes the list.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sohoi.common import identity, keys
+from sohoi.common.copying import Mould
 from sohoi.common.dates import PartialDate
 from sohoi.common.text import fold, given_name, nfc_clean, sort_key
 from sohoi.members.fields import BY_KEY, Shape, off
@@ -19,6 +21,13 @@ from sohoi.units.models import Unit
 Facts = Mapping[str, Any]
 IDENTITY = {"id_number": "id", "old_id": "old_id"}
 PURPOSE = b"person.identity"
+
+MEMBERS = Mould(Member)
+# As plain texts: comparing with a member of an enumeration is slow enough to be felt in a book.
+POOR, NEAR_POOR, HONORARY = (
+    str(one) for one in (Person.Poverty.POOR, Person.Poverty.NEAR_POOR, Spell.Kind.HONORARY)
+)
+TEXTS = {entry.key: entry.length for entry in BY_KEY.values() if entry.shape in (Shape.TEXT, Shape.PHONE)}
 
 FLAG_CORE, FLAG_PARTY, FLAG_POOR, FLAG_NEAR_POOR, FLAG_COMPLETE, FLAG_PHONE, FLAG_HONORARY = (
     1 << bit for bit in range(7)
@@ -38,17 +47,30 @@ def put(person: Person, facts: Facts) -> None:
         elif key in BY_KEY and key != "poverty":
             setattr(person, key, _clean(key, value))
     if "full_name" in facts:
-        person.given_name = given_name(person.full_name)[:60]
+        person.given_name = _name_forms(person.full_name)[0]
 
 
 def _clean(key: str, value: Any) -> Any:
     """Texts are stored NFC, without invisible marks, and no longer than their column."""
+    if key in TEXTS:
+        return _clean_text(str(value))[: TEXTS[key]] if value else ""
     entry = BY_KEY[key]
     if entry.shape is Shape.LONG:
         return "\n".join(nfc_clean(line) for line in str(value or "").splitlines())[: entry.length]
-    if entry.shape in (Shape.TEXT, Shape.PHONE):
-        return nfc_clean(str(value or ""))[: entry.length]
     return value
+
+
+# In a list of members most texts come again and again, and so do many names.
+_clean_text = lru_cache(maxsize=8192)(nfc_clean)
+
+
+@lru_cache(maxsize=8192)
+def _name_forms(full_name: str) -> tuple[str, str, str]:
+    """The given name, what searches look through and what lists are sorted by, as their columns hold them.
+
+    Folding can lengthen a text: some letters stand for two or three.
+    """
+    return given_name(full_name)[:60], f" {fold(full_name)}"[:170], sort_key(full_name)[:400]
 
 
 def _put_date(person: Person, key: str, value: PartialDate | None) -> None:
@@ -95,25 +117,31 @@ def missing_of(person: Person) -> list[str]:
     return [key for key, value in have.items() if not value]
 
 
-def member_row(person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str) -> Member:
-    """The person's row in the list, computed whole: `doctor` compares with the same function."""
-    number = identity_of(person) if person.id_cipher else ""
-    return Member(
-        person=person,
+def member_row(
+    person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str, number: str | None = None
+) -> Member:
+    """The person's row in the list, computed whole: `doctor` compares with the same function.
+
+    `number` is her identity number where the caller has it in the clear; otherwise it is decrypted.
+    """
+    _, name_search, key = _name_forms(person.full_name)
+    whole = number or identity_of(person)
+    return MEMBERS.cast(
+        {"person": person, "branch": branch, "cell": cell},
+        person_id=person.pk,
         subject_id=person.subject_id,
-        branch=branch,
-        cell=cell,
+        branch_id=branch.pk,
+        cell_id=cell.pk if cell else None,
         commune_id=branch.commune_id,
         province_id=branch.province_id,
         kind=kind,
         name=person.full_name,
-        # Folding can lengthen a text: some letters stand for two or three.
-        name_search=f" {fold(person.full_name)}"[:170],
-        sort_key=sort_key(person.full_name)[:400],
+        name_search=name_search,
+        sort_key=key,
         birth_year=person.birth.year if person.birth else None,
         sex=person.sex,
         phone=person.phone,
-        id_last4=last4_hash(number, branch.commune_id or 0) if number else None,
+        id_last4=last4_hash(whole, branch.commune_id or 0) if whole else None,
         core=bool(person.core),
         party=bool(person.party),
         poverty=poverty,
@@ -127,16 +155,15 @@ def member_row(person: Person, *, branch: Unit, cell: Unit | None, kind: str, po
 
 def flags_of(member: Member) -> int:
     """The traits that figures are cut by, as bits."""
-    traits = {
-        FLAG_CORE: member.core,
-        FLAG_PARTY: member.party,
-        FLAG_POOR: member.poverty == Person.Poverty.POOR,
-        FLAG_NEAR_POOR: member.poverty == Person.Poverty.NEAR_POOR,
-        FLAG_COMPLETE: not member.missing,
-        FLAG_PHONE: bool(member.phone),
-        FLAG_HONORARY: member.kind == Spell.Kind.HONORARY,
-    }
-    return sum(bit for bit, true in traits.items() if true)
+    return (
+        FLAG_CORE * bool(member.core)
+        + FLAG_PARTY * bool(member.party)
+        + FLAG_POOR * (member.poverty == POOR)
+        + FLAG_NEAR_POOR * (member.poverty == NEAR_POOR)
+        + FLAG_COMPLETE * (not member.missing)
+        + FLAG_PHONE * bool(member.phone)
+        + FLAG_HONORARY * (member.kind == HONORARY)
+    )
 
 
 def show(key: str, person: Person) -> str:

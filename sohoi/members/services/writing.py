@@ -13,10 +13,12 @@ from typing import Any
 
 from sohoi.access.models import Subject
 from sohoi.acts.performing import Running
-from sohoi.common.copying import copy_in, take_ids
+from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
 from sohoi.members.models import Headcount, Measure, Member, Person, PersonPoverty, Spell
 from sohoi.members.record import Facts, flags_of, member_row, poverty_of, put
 from sohoi.units.models import Unit
+
+PEOPLE, SPELLS, COUNTS = Mould(Person), Mould(Spell), Mould(Headcount)
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,7 @@ class Entrance:
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
     """Operation: bring people into the register, each with an open spell, counted once."""
-    subjects, ids = take_ids(Subject, len(entrances)), take_ids(Person, len(entrances))
-    copy_in(Subject, [Subject(pk=pk) for pk in subjects])
+    subjects, ids = insert_bare(Subject, len(entrances)), take_ids(Person, len(entrances))
     people = [
         _person(act, one, pk, subject) for one, pk, subject in zip(entrances, ids, subjects, strict=True)
     ]
@@ -52,14 +53,20 @@ def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
 
 
 def _person(act: Running, one: Entrance, pk: int, subject: int) -> Person:
-    person = Person(pk=pk, subject_id=subject, line_id=act.line_id, other=[list(pair) for pair in one.other])
+    other = [list(pair) for pair in one.other]
+    person = PEOPLE.cast(id=pk, subject_id=subject, line_id=act.line_id, other=other)
     put(person, one.facts)
     return person
 
 
 def _spell(act: Running, one: Entrance, person: Person) -> Spell:
-    return Spell(
-        person=person, branch=one.branch, kind=one.kind, since=one.since, entry=one.entry, line_id=act.line_id
+    return SPELLS.cast(
+        person_id=person.pk,
+        branch_id=one.branch.pk,
+        kind=one.kind,
+        since=one.since,
+        entry=one.entry,
+        line_id=act.line_id,
     )
 
 
@@ -74,7 +81,14 @@ def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> N
 
 
 def _member_for(one: Entrance, person: Person) -> Member:
-    return member_row(person, branch=one.branch, cell=one.cell, kind=one.kind, poverty=poverty_of(one.facts))
+    return member_row(
+        person,
+        branch=one.branch,
+        cell=one.cell,
+        kind=one.kind,
+        poverty=poverty_of(one.facts),
+        number=one.facts.get("id_number"),
+    )
 
 
 def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool = True) -> None:
@@ -110,4 +124,4 @@ def count_left(act: Running, member: Member, year: int) -> None:
 def headcount(key: tuple[Any, ...], n: int) -> Headcount:
     """A row of counts from its place, measure, year, sex and flags."""
     names = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
-    return Headcount(**dict(zip(names, key, strict=True)), n=n)
+    return COUNTS.cast(**dict(zip(names, key, strict=True)), n=n)

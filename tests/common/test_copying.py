@@ -1,0 +1,89 @@
+"""COPY and quick instances: what is written is what Django itself would have written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.forms.models import model_to_dict
+
+from sohoi.access.models import Subject
+from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
+from sohoi.members.models import Member, Person, Spell
+from tests import factories
+from tests.factories import Place
+
+HARD = 'Tab\tand "quote", \\N, line\nend, NFC ờ, emoji 🙂'
+
+
+def a_person(pk: int, subject: int, **rest: object) -> Person:
+    return Mould(Person).cast(id=pk, subject_id=subject, line_id=1, **rest)
+
+
+def test_a_cast_instance_is_what_django_makes() -> None:
+    stated = {"full_name": "Nguyễn Thị Hoa", "subject_id": 7, "line_id": 1}
+    cast, made = Mould(Person).cast(**stated), Person(**stated)
+    assert {key: value for key, value in vars(cast).items() if key != "_state"} == {
+        key: value for key, value in vars(made).items() if key != "_state"
+    }
+    assert (cast._state.adding, cast._state.db) == (made._state.adding, made._state.db)
+
+
+def test_cast_instances_share_no_list() -> None:
+    mould = Mould(Person)
+    first, second = mould.cast(), mould.cast()
+    first.other.append(["Mã", "1"])
+    assert (first.other, second.other, mould.cast().other) == ([["Mã", "1"]], [], [])
+
+
+def test_linked_rows_are_at_hand_without_a_query(place: Place, django_assert_num_queries: object) -> None:
+    branch = place.an_lac.east
+    spell = Mould(Spell).cast({"branch": branch}, branch_id=branch.pk)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert spell.branch is branch
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3, 4, 50])
+def test_what_is_copied_in_is_read_back_as_it_was(count: int) -> None:
+    """A handful goes another way than many; both keep every kind of column."""
+    subjects, ids = insert_bare(Subject, count), take_ids(Person, count)
+    facts = {
+        "full_name": HARD,
+        "birth": date(1978, 8, 15),
+        "birth_precision": "day",
+        "id_cipher": b"\x00\\x41\xff",
+        "party": None,
+        "core": True,
+        "other": [["Mã\tHV", 'A"1\\'], ["Tổ", ""]],
+    }
+    made = [a_person(pk, subject, **facts) for pk, subject in zip(ids, subjects, strict=True)]
+    copy_in(Person, made)
+    assert Person.objects.count() == count
+    stored = Person.objects.get(pk=ids[-1])
+    assert model_to_dict(stored) == model_to_dict(made[-1])
+    assert stored.other == facts["other"]
+
+
+@pytest.mark.django_db
+def test_bare_rows_get_ids_and_what_the_database_fills_in() -> None:
+    ids = insert_bare(Subject, 5)
+    assert len(set(ids)) == 5
+    assert Subject.objects.filter(pk__in=ids, made_at__isnull=False).count() == 5
+    assert insert_bare(Subject, 0) == []
+
+
+def test_taken_ids_are_nobody_elses(place: Place) -> None:
+    taken = take_ids(Person, 3)
+    person = factories.register_person(place.an_lac.east)
+    assert len(set(taken)) == 3
+    assert person.pk not in taken
+
+
+def test_a_cast_row_of_the_list_can_be_saved_over_the_old_one(place: Place) -> None:
+    """`correct` writes a fresh row over the stored one."""
+    person = factories.register_person(place.an_lac.east, phone="0710000001")
+    row = Member.objects.get(pk=person.pk)
+    values = {key: value for key, value in vars(row).items() if key != "_state"} | {"phone": "0710000002"}
+    Mould(Member).cast(**values).save(force_update=True)
+    assert Member.objects.get(pk=person.pk).phone == "0710000002"

@@ -67,7 +67,7 @@ class Child:
         self._pause = _FIRST_PAUSE if lived > _HEALTHY_AFTER else min(self._pause * 2, _LONGEST_PAUSE)
         self._due = time.monotonic() + self._pause
         self._process = None
-        say(f"Phần «{self.name}» đã dừng bất ngờ (mã {code}); sẽ chạy lại ngay.")
+        say(f"Phần «{self.name}» đã dừng bất ngờ (mã {code}); sẽ được chạy lại.")
 
 
 def end_all(children: Sequence[Child], *, patience: float) -> None:

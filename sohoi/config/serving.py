@@ -63,15 +63,19 @@ class House:
         self.plan, self.port, self.dsn = plan, port, dsn
         self.own_database = own_database
         self.children = self._children()
+        self.told: dict[str, object] = {}
 
     def live(self, note: IO[str]) -> None:
         """Look after everything until Stopped is raised, and end the children then."""
         try:
             self._look()
-            self._welcome(note)
+            wait_for(self.plan.host, self.port)
+            self._tell(note)
+            self._welcome()
             while True:
                 time.sleep(_LOOK_EVERY)
                 self._look()
+                self._tell(note)
         finally:
             end_all(self.children, patience=_PATIENCE)
 
@@ -93,12 +97,20 @@ class House:
             end_all(self.children, patience=_PATIENCE)
             self.children = self._children()
 
-    def _welcome(self, note: IO[str]) -> None:
-        wait_for(self.plan.host, self.port)
+    def _welcome(self) -> None:
         address = address_of(self.plan.host, self.port)
-        pids = {child.name: child.pid for child in self.children}
-        write_note(note, {"pid": os.getpid(), "address": address, "children": pids})
         say(f"\nSổ Hội đang chạy. Mở trình duyệt tại: {address}\nNhấn Ctrl+C để dừng.")
+
+    def _tell(self, note: IO[str]) -> None:
+        """Write down who we are, when that has changed."""
+        now: dict[str, object] = {
+            "pid": os.getpid(),
+            "address": address_of(self.plan.host, self.port),
+            "children": {child.name: child.pid for child in self.children},
+        }
+        if now != self.told:
+            write_note(note, now)
+            self.told = now
 
     def _children(self) -> list[Child]:
         base = {"DATABASE_URL": self.dsn, "SOHOI_DATA": str(self.plan.data)}
@@ -120,8 +132,10 @@ def alone(data: Path) -> Iterator[IO[str]]:
         except BlockingIOError:
             raise AlreadyServing(read_note(data).get("address", "")) from None
         write_note(note, {"pid": os.getpid()})
-        yield note
-        write_note(note, {})
+        try:
+            yield note
+        finally:
+            write_note(note, {})
 
 
 def read_note(data: Path) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """The running server: recognised, started, prepared, halted."""
 
+import os
 import random
 import re
+import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +24,8 @@ LOCK_PATIENCE = 15.0
 _START_PATIENCE = 3600
 _LOG_LIMIT = 10_000_000
 _PORT_TAKEN = re.compile(r"could not (bind|create any TCP/IP sockets)")
-_STILL_LOCKED = re.compile(r'lock file "[^"]*" already exists|is still in use')
+_ORPHANED = re.compile(r"shared memory block .* is still in use")
+_STILL_LOCKED = re.compile(rf'lock file "[^"]*" already exists|{_ORPHANED.pattern}')
 
 # Statements and the DETAIL of errors carry members' data, so the log has neither.
 _SETTINGS = {
@@ -68,6 +71,8 @@ def start(place: Place, binaries: Binaries, account: Account, secrets: Secrets, 
         if _PORT_TAKEN.search(said) and tries < PORT_TRIES:
             port, tries = free_port(0), tries + 1
         elif _STILL_LOCKED.search(said) and time.monotonic() < deadline:
+            if _ORPHANED.search(said):
+                _end_orphans(place.cluster)
             time.sleep(0.2)
             # It lives after all: it was only recovering from a killed backend when we asked.
             if alive := port_of(place, secrets):
@@ -179,6 +184,14 @@ def _inhabitants(cluster: Path) -> set[int]:
         except OSError:
             continue
     return found
+
+
+def _end_orphans(cluster: Path) -> None:
+    """End the backends of a killed server: nobody waits for their answers, and they hold its memory."""
+    for pid in _inhabitants(cluster):
+        with suppress(OSError):
+            if Path(f"/proc/{pid}/comm").read_text() == "postgres\n":
+                os.kill(pid, signal.SIGTERM)
 
 
 def _clear_stale_pid(cluster: Path) -> bool:

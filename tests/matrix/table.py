@@ -32,6 +32,7 @@ class Row:
     post: tuple[str, ...] = ()
     about: bool = False
     open: bool = False  # a door that visitors use
+    own: bool = False  # about one's own second factor: never from a phone, nothing while there is none
 
 
 def about(get: tuple[str, ...] = (), post: tuple[str, ...] = ()) -> Row:
@@ -106,12 +107,12 @@ TABLE: dict[str, Row] = {
     "device-revoke": about(post=()),
     "account_change_password": both(BY_PASSWORD),
     "account_reauthenticate": both(BY_PASSWORD),
-    "mfa_index": both(BY_PASSWORD),
-    "mfa_reauthenticate": both(BY_PASSWORD),
+    "mfa_index": Row(own=True),
+    "mfa_reauthenticate": Row(own=True),
     "mfa_activate_totp": both(BY_PASSWORD),
-    "mfa_deactivate_totp": both(BY_PASSWORD),
-    "mfa_view_recovery_codes": both(BY_PASSWORD),
-    "mfa_generate_recovery_codes": both(BY_PASSWORD),
+    "mfa_deactivate_totp": Row(own=True),
+    "mfa_view_recovery_codes": Row(own=True),
+    "mfa_generate_recovery_codes": Row(own=True),
     # roles and the trail
     "roles": Row((CHAIR,)),
     "roles-at": about((CHAIR,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import product
 from typing import Any
 
@@ -19,6 +20,8 @@ METHODS = ("GET", "POST")
 IN, DOOR, NOTHING, WRONG_METHOD = "in", "door", "nothing", "wrong method"
 # What a page may ask for on the way: the door, the PIN, the second factor.
 DOORS = ("/vao/", "/mo-khoa/", "/bat-dau/")
+# Asking somebody who is in for her password once more is not keeping her out.
+ONCE_MORE = ("/vao/mat-khau/lai/", "/vao/bao-ve/lai/")
 
 
 def addresses(patterns: list[Any] | None = None) -> Iterator[URLPattern]:
@@ -43,7 +46,7 @@ def path_of(pattern: URLPattern, fitting: dict[str, Any]) -> str:
 
 def outcome(response: HttpResponseBase) -> str:
     location = response.headers.get("Location", "")
-    if response.status_code in (301, 302) and location.startswith(DOORS):
+    if location.startswith(DOORS) and not location.startswith(ONCE_MORE):
         return DOOR
     return {404: NOTHING, 405: WRONG_METHOD}.get(response.status_code, IN)
 
@@ -53,6 +56,8 @@ def expected(row: table.Row, trier: Trier, method: str) -> set[str]:
     listed = row.get if method == "GET" else row.post
     if row.open:
         return {IN, DOOR, WRONG_METHOD, NOTHING}
+    if row.own and trier.gets_in:
+        return {NOTHING, WRONG_METHOD} | ({IN} if trier.role != table.HEAD else set())
     if not listed and trier.gets_in:
         return {WRONG_METHOD, NOTHING}
     if not trier.gets_in:
@@ -69,6 +74,7 @@ def holds(row: table.Row, trier: Trier) -> bool:
 
 def attempt(trier: Trier, method: str, path: str) -> HttpResponseBase:
     """One request, undone afterwards: a POST that comes in must not change what the next one finds."""
+    cookies = deepcopy(trier.client.cookies)
     with transaction.atomic():
         response = trier.client.generic(
             method, path, b"" if method == "GET" else b"key=", "application/x-www-form-urlencoded"
@@ -76,6 +82,7 @@ def attempt(trier: Trier, method: str, path: str) -> HttpResponseBase:
         if response.streaming:
             b"".join(response.streaming_content)  # type: ignore[attr-defined]
         transaction.set_rollback(True)
+    trier.client.cookies = cookies
     return response
 
 

@@ -6,6 +6,11 @@ from pathlib import Path
 PREFIX = "SOHOI_"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+# Read only by the process that needs them, so another process would not know them.
+ELSEWHERE = frozenset(
+    f"{PREFIX}{name}"
+    for name in ("HOST", "PORT", "WORKERS", "THREADS", "POSTGRES_BIN", "PASSPHRASE", "PARENT", "DB_POOL")
+)
 _asked: set[str] = set()
 
 
@@ -50,4 +55,5 @@ def folder(name: str, default: str) -> Path:
 
 def unknown() -> list[str]:
     """Variables that bear our prefix and that nobody asked for: most likely misspelt."""
-    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in _asked)
+    known = _asked | ELSEWHERE
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)

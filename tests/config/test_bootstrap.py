@@ -259,6 +259,11 @@ def test_run_from_elsewhere_keeps_the_data_beside_the_program(clone: Path) -> No
     assert run(clone, "doctor", cwd=clone / "nothing").stderr == f"data={clone}/data\n"
 
 
+@pytest.mark.parametrize("name", ["demo", "bench"])
+def test_what_is_invented_has_a_folder_of_its_own(clone: Path, name: str) -> None:
+    assert run(clone, name).stderr == f"data={clone}/data-{name}\n"
+
+
 def test_run_through_a_link_finds_the_program(clone: Path) -> None:
     (clone / "nothing" / "folder").symlink_to(clone)
     assert run(clone / "nothing" / "folder").stderr == f"data={clone}/data\n"

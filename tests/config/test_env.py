@@ -1,5 +1,6 @@
 """An odd value stops the start with one line that names the variable and says what would do."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,29 @@ def test_variable_nobody_asked_for_is_known_as_such(monkeypatch: pytest.MonkeyPa
     assert "SOHOI_MISSPELT" in env.unknown()
     env.text("SOHOI_MISSPELT", "")
     assert "SOHOI_MISSPELT" not in env.unknown()
+
+
+ROOT = Path(env.__file__).resolve().parents[2]
+
+
+def names_in_source() -> set[str]:
+    """Every variable that the program reads, found by its quotation marks."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sohoi").rglob("*.py"))
+    return set(re.findall(r'"(SOHOI_[A-Z_]+)"', text))
+
+
+def test_every_variable_is_known_to_any_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the doctor would take a right setting for a misspelt one."""
+    import sohoi.config.settings  # noqa: F401
+
+    named = names_in_source()
+    assert {"SOHOI_DATA", "SOHOI_PORT"} < named
+    for name in named:
+        monkeypatch.setenv(name, "1")
+    assert set(env.unknown()) & named == set()
+
+
+def test_every_variable_for_people_is_explained() -> None:
+    explained = set(re.findall(r"SOHOI_[A-Z_]+", (ROOT / "docs" / "running.md").read_text(encoding="utf-8")))
+    assert names_in_source() - explained == {"SOHOI_PARENT"}
+    assert explained - names_in_source() == set()

@@ -4,7 +4,7 @@ import importlib.util
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,18 +55,18 @@ def choose(major: int | None = None) -> Binaries:
 
 
 def newest(*, without_wheel: bool = False) -> Binaries | None:
-    """The newest programs at hand, for an older pg_dump refuses a newer server; None when there are none."""
+    """The newest programs at hand, whichever serve: an older pg_dump refuses a newer server, an older
+    pg_restore a newer dump. None when there are none.
+    """
     wheel = wheel_folder() if without_wheel else None
-    found = [binaries for binaries in candidates() if binaries.folder != wheel]
+    everywhere = {*_folders(), *_installed()}
+    found = [binaries for binaries in _usable(everywhere) if binaries.folder != wheel]
     return max(found, key=lambda binaries: binaries.numbers, default=None)
 
 
 def candidates() -> Iterator[Binaries]:
     """Every usable set of programs, best first. SOHOI_POSTGRES_BIN names one folder and ends the search."""
-    for folder in _folders():
-        version = _version(folder)
-        if version and int(version.split(".")[0]) >= OLDEST:
-            yield Binaries(folder, version)
+    yield from _usable(_folders())
 
 
 def wheel_folder() -> Path | None:
@@ -86,11 +86,19 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
     return Binaries(_copy(binaries), binaries.version)
 
 
+def _usable(folders: Iterable[Path]) -> Iterator[Binaries]:
+    for folder in folders:
+        version = _version(folder)
+        if version and int(version.split(".")[0]) >= OLDEST:
+            yield Binaries(folder, version)
+
+
 def _folders() -> Iterator[Path]:
     named = env.text("SOHOI_POSTGRES_BIN", "")
-    if named:
-        yield Path(named)
-        return
+    return iter([Path(named)]) if named else _installed()
+
+
+def _installed() -> Iterator[Path]:
     wheel = wheel_folder()
     if wheel:
         yield wheel

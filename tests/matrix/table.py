@@ -85,7 +85,6 @@ TABLE: dict[str, Row] = {
     # the installation
     "system": Row((TECH,)),
     "demo-reset": Row(),  # for nobody outside the demonstration
-    "demo-reset": Row(),  # for nobody outside of a demonstration
     # first start: says that it is over once somebody can sign in (tests of access)
     "begin": Row(open=True),
     "begin-code": Row(open=True),

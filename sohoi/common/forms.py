@@ -27,10 +27,26 @@ class PlainForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
+# For what a person never typed: only the page itself can have sent it wrong.
+AGAIN = "Trang này đã cũ hoặc gửi thiếu. Hãy mở lại trang rồi làm lại."
+_HIDDEN_WRONG = dict.fromkeys(("required", "invalid", "max_length", "null_characters_not_allowed"), AGAIN)
+
+
+class VersionField(forms.IntegerField):
+    """How often the row had been changed when the form was opened; never seen."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages=_HIDDEN_WRONG, **kwargs)
+
+
 class KeyedForm(PlainForm):
     """A form whose second sending gives the first answer: pass `key` to `actor.once`."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    key = forms.CharField(
+        widget=forms.HiddenInput, max_length=64, required=False, error_messages=_HIDDEN_WRONG
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from sohoi.common.forms import (
     PlainForm,
     TextField,
     TickField,
+    VersionField,
 )
 from sohoi.common.text import nfc_clean
 from sohoi.members import codes, fields
@@ -76,7 +77,7 @@ def _text_widget(key: str) -> forms.TextInput:
 class FactsForm(KeyedForm):
     """Some facts of one person. `facts` gives what was stated, ready for the acts."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, entries: list[Entry], member: Member | None = None, **kwargs: Any) -> None:
@@ -128,12 +129,21 @@ def _initial(entries: list[Entry], member: Member | None) -> dict[str, Any]:
     return found
 
 
+class CellField(forms.ModelChoiceField[Unit]):
+    """A cell by name, and by branch where there is more than one: every branch has its Tổ 1."""
+
+    several = False
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.name}, {obj.parent.name}" if self.several and obj.parent else obj.name
+
+
 class PlaceForm(KeyedForm):
     """A branch and a cell of it, from those offered."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
     branch = forms.ModelChoiceField(Unit.objects.none(), label="Chi hội", empty_label="Chọn chi hội")
-    cell = forms.ModelChoiceField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
+    cell = CellField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
     on = DayField(label="Từ ngày", help_text="Ví dụ 15/8/2026")
 
     def __init__(self, *args: Any, branches: Any, cells: Any, **kwargs: Any) -> None:
@@ -144,6 +154,7 @@ class PlaceForm(KeyedForm):
 def _offer(form: forms.Form, branches: Any, cells: Any) -> None:
     form.fields["branch"].queryset = branches  # type: ignore[attr-defined]
     form.fields["cell"].queryset = cells  # type: ignore[attr-defined]
+    form.fields["cell"].several = branches.count() > 1  # type: ignore[attr-defined]
     form.fields["branch"].error_messages["required"] = "Hãy chọn chi hội."
 
 
@@ -151,7 +162,7 @@ class NewPersonForm(FactsForm):
     """Somebody new: where she joins, and what is known of her."""
 
     branch = forms.ModelChoiceField(Unit.objects.none(), label="Chi hội", empty_label="Chọn chi hội")
-    cell = forms.ModelChoiceField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
+    cell = CellField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
     honorary = forms.BooleanField(label="Hội viên danh dự", required=False)
 
     def __init__(self, *args: Any, branches: Any, cells: Any, **kwargs: Any) -> None:
@@ -162,7 +173,7 @@ class NewPersonForm(FactsForm):
 class LeaveForm(KeyedForm):
     """Why and when somebody leaves."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     why = forms.ChoiceField(label="Lý do", choices=LEAVING, widget=forms.RadioSelect)
     on = DayField(label="Từ ngày", help_text="Ví dụ 15/8/2026")
     note = TextField(label="Ghi thêm", required=False, max_length=200, help_text="Không bắt buộc")

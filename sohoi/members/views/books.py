@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRefresh
 
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
@@ -59,11 +60,23 @@ def _bring(request: ActorRequest, form: UploadForm) -> HttpResponse:
 def book(request: ActorRequest, *, book: int) -> HttpResponse:
     """What was understood, and the one next step."""
     found = queries.book(request.actor, book)
-    if found.state in (Book.State.WRITING, Book.State.UNDOING):
-        return render(request, "members/office/book_progress.html", {"book": found})
     if found.state == Book.State.DROPPED:
         raise gate.NotForYou
+    if found.state in UNDER_WAY or request.htmx:  # type: ignore[attr-defined]
+        return _progress(request, found)
     return render(request, "members/office/book.html", _preview(request, found))
+
+
+UNDER_WAY = (Book.State.WRITING, Book.State.UNDOING)
+
+
+def _progress(request: ActorRequest, found: Book) -> HttpResponse:
+    """How far it is. The page asks for this part again and again, and at the end for the whole anew."""
+    if found.state not in UNDER_WAY:
+        answer: HttpResponse = HttpResponseClientRefresh()
+        return answer
+    part = "done" if request.htmx else "progress"  # type: ignore[attr-defined]
+    return render(request, f"members/office/book_{part}.html", {"book": found})
 
 
 def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def members(request: ActorRequest) -> HttpResponse:
         "lacks": NEEDED,
         "next": _next(request, found.after),
         "chips": _chips(request),
+        "filters": len(_chosen(request)),
         **_may(request),
     }
     part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
@@ -69,10 +70,15 @@ def _next(request: HttpRequest, last: int) -> str:
     return f"?{urlencode([*kept, ('sau', last)])}" if last else ""
 
 
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """The filters in use, as they were sent."""
+    return {key: value for key, value in request.GET.items() if key not in ("q", "sau") and value}
+
+
 def _chips(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """Quick choices as (words, link, chosen)."""
     text = request.GET.get("q", "")
-    chosen = {key: value for key, value in request.GET.items() if key not in ("q", "sau") and value}
+    chosen = _chosen(request)
     offers: tuple[tuple[str, dict[str, str]], ...] = (
         ("Tất cả", {}),
         ("Nòng cốt", {"core": "on"}),

@@ -1,0 +1,72 @@
+"""Which pages there are for whom: the addresses of the matrix, and their faces worth a look of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from django.urls import URLPattern, reverse
+
+from tests.matrix.table import TABLE, Row
+from tests.matrix.test_matrix import addresses, path_of
+from tests.pages.world import World
+
+# Answered by a file, not by a page.
+FILES = ("book-template",)
+SEERS = ("branch_head", "commune_clerk", "commune_chair", "province_officer")
+
+
+def row(pattern: URLPattern) -> Row:
+    """What the table says; the matrix itself sees to it that nothing is left out of it."""
+    return TABLE.get(str(pattern.name), Row())
+
+
+def plain(world: World, role: str) -> Iterator[tuple[str, str]]:
+    """Name and path of every page that the matrix opens to this role by GET."""
+    for pattern in addresses():
+        if role in row(pattern).get:
+            yield str(pattern.name), path_of(pattern, world.fitting)
+
+
+def pages(world: World, role: str) -> Iterator[tuple[str, str]]:
+    """Those of them that a window shows."""
+    return (one for one in plain(world, role) if one[0] not in FILES)
+
+
+def doors(world: World) -> Iterator[tuple[str, str]]:
+    """Name and path of every page that visitors may open."""
+    for pattern in addresses():
+        if row(pattern).open:
+            yield str(pattern.name), path_of(pattern, world.fitting)
+
+
+def faces(world: World, role: str) -> Iterator[tuple[str, str]]:
+    """The same addresses about other things: everybody odd, every state of a book, searches without a hit."""
+    if role in SEERS:
+        yield from _finding(world)
+        yield from ((f"person {how}", _of("person", person=one.pk)) for how, one in world.people.items())
+    if role in ("commune_clerk", "commune_chair"):
+        yield from ((f"book {state}", _of("book", book=one.pk)) for state, one in world.books.items())
+        yield from _of_office(world)
+
+
+def _of(name: str, **kwargs: int | str) -> str:
+    return reverse(name, kwargs=kwargs)
+
+
+def _finding(world: World) -> Iterator[tuple[str, str]]:
+    found = reverse("members")
+    yield "members found", f"{found}?q=hoa"
+    yield "members nobody", f"{found}?q={quote('zzz không ai')}"
+    yield "members filtered", f"{found}?missing=any&core=on&age=46-60"
+    yield "members of branch", f"{found}?branch={world.place.an_lac.east.pk}"
+    yield "edit everything", _of("person-edit", person=world.people["long"].pk, card="ban-than")
+
+
+def _of_office(world: World) -> Iterator[tuple[str, str]]:
+    yield "rows doubtful", _of("book-rows", book=world.books["doubtful"].pk)
+    yield "rows none", _of("book-rows", book=world.books["done"].pk)
+    yield "rejoin gone", _of("person-rejoin", person=world.people["gone"].pk)
+    yield "unit without head", _of("unit", unit=world.place.an_lac.west.pk)
+    yield "choose head", _of("unit-head", unit=world.place.an_lac.west.pk)
+    yield "commune", _of("unit", unit=world.place.an_lac.unit.pk)

@@ -6,6 +6,7 @@ Needs the packages of `./test` and Chromium. Everything shown is invented.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -83,7 +84,7 @@ def sign_in(browser: Browser, name: str, width: int, height: int) -> Page:
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", PASSWORD)
     page.click("main form button.button >> nth=0")
-    page.wait_for_url(f"{ADDRESS}/ho*")
+    page.wait_for_url(re.compile(r"/(hom-nay|hoi-vien)/$"))
     return page
 
 
@@ -91,7 +92,7 @@ def read_a_list(page: Page, folder: Path) -> None:
     page.goto(f"{ADDRESS}/nhap/")
     page.set_input_files("input[type=file]", written(folder / "DS hội viên 2026.xlsx"))
     page.click("button:has-text('Đọc danh sách')")
-    page.wait_for_url(f"{ADDRESS}/nhap/*/")
+    page.wait_for_url(re.compile(r"/nhap/\d+/$"))
 
 
 def written(target: Path) -> Path:

@@ -64,8 +64,10 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def percent(part: int, whole: int) -> int:
-    """How many of a hundred, rounded down, so that 100 % means all."""
-    return part * 100 // whole if whole else 0
+    """How many of a hundred, rounded; 100 % means all and 0 % nobody."""
+    if not whole or not part:
+        return 0
+    return 100 if part >= whole else min(max(round(part * 100 / whole), 1), 99)
 
 
 @register.filter

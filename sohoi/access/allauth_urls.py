@@ -14,22 +14,22 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from sohoi.access.queries import DEVICE
+from sohoi.access.queries import DEVICE, has_password
 from sohoi.acts import gate
 from sohoi.acts.actor import EVERYONE, SIGNED_IN, Permission
-from sohoi.acts.pages import page, route
+from sohoi.acts.pages import ActorRequest, page, route
 
 View = Callable[..., HttpResponse]
 
 
 def by_password(view: View) -> View:
-    """Only for somebody who signed in by password."""
+    """Only for somebody who signed in by password; who has none has nothing to change or to prove."""
 
     @functools.wraps(view)
-    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if DEVICE in request.session:
+    def opened(request: ActorRequest, **kwargs: Any) -> HttpResponse:
+        if DEVICE in request.session or not has_password(request.user):
             raise gate.NotForYou
         return view(request, **kwargs)
 

@@ -203,6 +203,11 @@ def own_account(actor: Actor) -> Account:
     return gate.get(actor, SIGNED_IN, Account.objects.all(), pk=actor.id)
 
 
+def has_password(user: object) -> bool:
+    """Whether the user of a request is an account that signs in by password."""
+    return isinstance(user, Account) and user.has_usable_password()
+
+
 def trusted_devices(account_id: int) -> QuerySet[Device]:
     """The phones that an account trusts now. Each carries `now`, the database's time of the question."""
     found = Device.objects.filter(account_id=account_id, revoked_at=None, trusted_until__gt=Now())

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from sohoi.access.permissions import GIVE_ROLES, SEE_READS, SEE_TRAIL
-from sohoi.access.queries import DEVICE
+from sohoi.access.queries import DEVICE, has_password
 from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN, Permission
 from sohoi.acts.pages import ActorRequest, page
@@ -48,8 +48,9 @@ LINKS: list[Link] = [
 def links(request: ActorRequest) -> list[tuple[Link, str]]:
     """Those that this person can open, with their addresses; what is not mounted is left out."""
     found = []
+    by_password = DEVICE not in request.session and has_password(request.user)
     for link in LINKS:
-        if link.for_password and DEVICE in request.session:
+        if link.for_password and not by_password:
             continue
         if gate.holds(request.actor, link.permission) and (url := _address(link.url_name)):
             found.append((link, url))

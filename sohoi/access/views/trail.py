@@ -21,11 +21,12 @@ def before_of(request: ActorRequest) -> int | None:
 @page(SEE_TRAIL)
 def trail(request: ActorRequest) -> HttpResponse:
     """Lines of her place, newest first, of one kind of act if she wants."""
-    act = request.GET.get("viec", "")[:60]
+    acts = queries.acts_seen()
+    act = next((code for code, _ in acts if code == request.GET.get("viec")), "")
     lines = queries.trail(request.actor, act=act, before=before_of(request), size=SIZE + 1)
     context = {
         "told": queries.told(request.actor, lines[:SIZE]),
-        "acts": queries.acts_seen(),
+        "acts": acts,
         "act": act,
         "older": lines[SIZE - 1].pk if len(lines) > SIZE else None,
     }

@@ -31,7 +31,7 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[list[str]], Chil
     end_all(made, patience=0.1)
 
 
-def until(condition: Callable[[], bool], patience: float = 20.0) -> bool:
+def until(condition: Callable[[], bool], patience: float = 60.0) -> bool:
     deadline = time.monotonic() + patience
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -119,7 +119,7 @@ def test_end_asks_politely(make: Callable[[list[str]], Child], tmp_path: Path) -
     child = make(["-c", textwrap.dedent(code)])
     child.look_after()
     assert until((tmp_path / "ready").exists)
-    end_all([child], patience=20)
+    end_all([child], patience=60)
     assert target.exists()
     assert child.pid is None
 

@@ -65,7 +65,7 @@ class House(Installation):
     def status(self, path: str = "/khong-co-trang-nay") -> int:
         """The answer's status; 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(f"{self.note()['address']}{path}", timeout=30) as answer:
+            with urllib.request.urlopen(f"{self.note()['address']}{path}", timeout=5) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -138,7 +138,7 @@ def test_killed_house_leaves_its_database_and_the_next_one_adopts_it(house: Hous
 def test_killed_part_comes_back(house: House, name: str) -> None:
     os.kill(house.child(name), signal.SIGKILL)
     assert until(lambda: f"Phần «{name}» đã dừng bất ngờ" in house.said())
-    assert until(lambda: house.status() == 404, 40)
+    assert until(lambda: house.status() == 404, 90), house.said()
 
 
 def test_killed_worker_of_the_web_server_comes_back(house: House) -> None:
@@ -146,7 +146,7 @@ def test_killed_worker_of_the_web_server_comes_back(house: House) -> None:
     offspring = Path(f"/proc/{mother}/task/{mother}/children").read_text().split()
     for pid in offspring:
         os.kill(int(pid), signal.SIGKILL)
-    assert until(lambda: house.status() == 404, 40)
+    assert until(lambda: house.status() == 404, 90), house.said()
 
 
 def page_with_database(house: House) -> int:

@@ -67,20 +67,35 @@ INSERT INTO members_headcount (branch_id, commune_id, province_id, measure, year
 SELECT branch_id, commune_id, province_id, measure, year, sex, flags, sum(n) FROM gone
 GROUP BY branch_id, commune_id, province_id, measure, year, sex, flags HAVING sum(n) <> 0
 """
+# The same for communes.
+FULL_COMMUNES = """
+SELECT commune_id FROM members_communecount GROUP BY commune_id
+HAVING count(*) > 400 AND count(*) > 2 * count(DISTINCT (what, year, sex, flags)) LIMIT %s
+"""
+FOLD_COMMUNE = """
+WITH gone AS (DELETE FROM members_communecount WHERE commune_id = %s RETURNING *)
+INSERT INTO members_communecount (commune_id, province_id, what, year, sex, flags, n)
+SELECT commune_id, province_id, what, year, sex, flags, sum(n) FROM gone
+GROUP BY commune_id, province_id, what, year, sex, flags HAVING sum(n) <> 0
+"""
 
 
 def fold_counts(limit: int = 50) -> int:
-    """Sum up the differences of the branches that have most of them; no figure changes. For the tick.
+    """Sum up the differences of the branches and communes that have most of them; no figure changes. For the
+    tick.
 
-    One statement for a branch: who reads meanwhile sees all the differences or their sum, and two
-    folds of one branch at once delete each row once.
+    One statement for each: who reads meanwhile sees all the differences or their sum, and two folds of one
+    branch at once delete each row once.
     """
+    folded = 0
     with connection.cursor() as cursor:
-        cursor.execute(FULL, [limit])
-        full = cursor.fetchall()
-        for branch in full:
-            cursor.execute(FOLD, branch)
-    return len(full)
+        for find, fold in ((FULL, FOLD), (FULL_COMMUNES, FOLD_COMMUNE)):
+            cursor.execute(find, [limit])
+            full = cursor.fetchall()
+            for place in full:
+                cursor.execute(fold, place)
+            folded += len(full)
+    return folded
 
 
 def purge_books() -> int:

@@ -25,10 +25,8 @@ PLAIN = {
     "sohoi.config.demo.services.empty": "the demonstration forgets its trail with everything else",
     "sohoi.config.demo.services.mark": "the demonstration says what it is before anybody can act",
     "sohoi.config.demo.services.builder": "says who makes the demonstration",
-    "sohoi.config.demo.services.days_ago": "reckons a day",
     "sohoi.members.services.books.branch_fold": "compares names",
     "sohoi.members.services.books.facts_of": "reads a row of a book",
-    "sohoi.members.services.writing.headcount": "makes a row in memory",
 }
 
 # Models that the gate does not guard, each with the way in which its rows are reached.

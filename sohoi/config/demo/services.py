@@ -16,13 +16,12 @@ from sohoi.access.models import Account, Role
 from sohoi.access.services.accounts import hold, open_account
 from sohoi.acts.actor import Actor, system
 from sohoi.acts.performing import Act, Running, performs
-from sohoi.common.copying import copy_in
 from sohoi.config.demo import names
 from sohoi.config.demo.accounts import PASSWORD, DemoAccount
 from sohoi.config.demo.people import BEGAN, Invented, people
 from sohoi.config.demo.places import PROVINCE_CODE, Branch, Commune
-from sohoi.members.models import Headcount, Measure, Member, Person, PersonAccount, PersonPoverty, Post, Spell
-from sohoi.members.services.writing import Entrance, count, enter, headcount
+from sohoi.members.models import Member, Person, PersonAccount, PersonPoverty, Post, Spell
+from sohoi.members.services.writing import Entrance, count, count_gone, enter
 from sohoi.units.models import Setting, Unit
 from sohoi.units.permissions import FOUND
 from sohoi.units.services import Country, open_unit
@@ -135,15 +134,12 @@ def _went(act: Running, left: dict[int, Invented]) -> None:
     Spell.objects.bulk_update(spells, ["exit", "until", "exit_note"])
     rows = list(Member.objects.filter(pk__in=left))
     count(act, [(row, -1) for row in rows], joined=False)
-    if rows:
-        copy_in(Headcount, [_gone(row, left[row.pk]) for row in rows])
+    count_gone(act, [(row, _left_on(left[row.pk]).year) for row in rows])
     Member.objects.filter(pk__in=left).delete()
 
 
-def _gone(row: Member, one: Invented) -> Headcount:
-    place = (row.branch_id, row.commune_id, row.province_id)
-    year = one.left[1].year if one.left else 0
-    return headcount((*place, Measure.LEFT, year, row.sex, 0), 1)
+def _left_on(one: Invented) -> date:
+    return one.left[1] if one.left else one.since
 
 
 def _appoint(act: Running, branch: Unit, pairs: Sequence[tuple[Person, Invented]], today: date) -> None:

@@ -45,3 +45,38 @@ class Headcount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.branch_id} {self.year} {self.n:+}"
+
+
+class CommuneCount(models.Model):
+    """`n` more (or fewer) people with this trait in this commune, whatever their branch.
+
+    What a province and the country sum up: written in the same act as `Headcount`, insert-only like it, and
+    by one trait at a time, since people crossed by birth year, sex and flags are almost as many as people.
+    """
+
+    class What(models.IntegerChoices):
+        """What a row counts, and which columns say it. The others are 0 or empty."""
+
+        NOW = 1, "Hội viên hiện nay, theo giới tính và cờ"
+        JOINED = 2, "Vào Hội, theo năm"
+        LEFT = 3, "Rời Hội, theo năm"
+        BORN = 4, "Hội viên hiện nay, theo năm sinh"
+
+    commune_id = models.BigIntegerField()
+    province_id = models.BigIntegerField(null=True)
+    what = models.PositiveSmallIntegerField(choices=What.choices)
+    year = models.PositiveSmallIntegerField()
+    sex = models.CharField(max_length=6, blank=True)
+    flags = models.PositiveSmallIntegerField()
+    n = models.IntegerField()
+
+    scope = Scope(levels={Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id"})
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["commune_id", "what"], name="communecount_commune"),
+            models.Index(fields=["province_id", "what", "year"], name="communecount_province"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.commune_id} {self.year} {self.n:+}"

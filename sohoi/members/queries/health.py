@@ -27,6 +27,15 @@ SELECT count(*) FROM (
     SELECT branch_id, sum(n) AS n FROM members_headcount WHERE measure = 1 GROUP BY branch_id
 ) h USING (branch_id) WHERE coalesce(m.n, 0) <> coalesce(h.n, 0)
 """
+COUNTED_ABOVE = """
+SELECT count(*) FROM (
+    SELECT commune_id, measure AS what, sum(n) AS n FROM members_headcount GROUP BY 1, 2
+    UNION ALL
+    SELECT commune_id, 4, sum(n) FROM members_headcount WHERE measure = 1 GROUP BY 1
+) h FULL JOIN (
+    SELECT commune_id, what, sum(n) AS n FROM members_communecount GROUP BY 1, 2
+) c USING (commune_id, what) WHERE coalesce(h.n, 0) <> coalesce(c.n, 0)
+"""
 
 
 def listing() -> Pairs:
@@ -46,9 +55,13 @@ def counts() -> Pairs:
     with connection.cursor() as cursor:
         cursor.execute(COUNTED)
         [wrong] = cursor.fetchone()
+        cursor.execute(COUNTED_ABOVE)
+        [above] = cursor.fetchone()
     if wrong:
         yield "wrong", f"Số liệu của {group_digits(wrong)} chi hội không khớp với danh sách."
-    else:
+    if above:
+        yield "wrong", f"{group_digits(above)} số liệu của xã, phường không khớp với các chi hội."
+    if not wrong + above:
         yield "ok", "Số liệu khớp với danh sách hội viên."
 
 

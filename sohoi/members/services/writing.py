@@ -9,16 +9,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from sohoi.access.models import Subject
 from sohoi.acts.performing import Running
 from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
-from sohoi.members.models import Headcount, Measure, Member, Person, PersonPoverty, Spell
+from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Person, PersonPoverty, Spell
 from sohoi.members.record import Facts, flags_of, member_row, poverty_of, put
 from sohoi.units.models import Unit
 
-PEOPLE, SPELLS, COUNTS = Mould(Person), Mould(Spell), Mould(Headcount)
+M = TypeVar("M", bound=Model)
+Key = tuple[Any, ...]
+What = CommuneCount.What
+PEOPLE, SPELLS = Mould(Person), Mould(Spell)
+COUNTS, COMMUNE_COUNTS = Mould(Headcount), Mould(CommuneCount)
+BRANCH_KEY = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
+COMMUNE_KEY = ("commune_id", "province_id", "what", "year", "sex", "flags")
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,13 @@ def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool =
 
     `joined=False` for somebody who leaves or comes back: in her year she did join, and only once.
     """
-    sums: Counter[tuple[Any, ...]] = Counter()
+    sums: Counter[Key] = Counter()
     for member, n in changes:
         place = (member.branch_id, member.commune_id, member.province_id)
         sums[(*place, Measure.NOW, member.birth_year or 0, member.sex, flags_of(member))] += n
         if joined and member.joined_year:
             sums[(*place, Measure.JOINED, member.joined_year, member.sex, 0)] += n
-    copy_in(Headcount, [headcount(key, n) for key, n in sums.items() if n])
+    _write_counts(sums)
 
 
 def move_joined(act: Running, member: Member, before: Unit) -> None:
@@ -112,16 +120,35 @@ def move_joined(act: Running, member: Member, before: Unit) -> None:
     old = (before.pk, before.commune_id, before.province_id)
     new = (member.branch_id, member.commune_id, member.province_id)
     traits = (Measure.JOINED, member.joined_year, member.sex, 0)
-    copy_in(Headcount, [headcount((*old, *traits), -1), headcount((*new, *traits), 1)])
+    _write_counts(Counter({(*old, *traits): -1, (*new, *traits): 1}))
 
 
 def count_left(act: Running, member: Member, year: int) -> None:
     """Operation: somebody left the Union in this year."""
-    place = (member.branch_id, member.commune_id, member.province_id)
-    copy_in(Headcount, [headcount((*place, Measure.LEFT, year, member.sex, 0), 1)])
+    count_gone(act, [(member, year)])
 
 
-def headcount(key: tuple[Any, ...], n: int) -> Headcount:
-    """A row of counts from its place, measure, year, sex and flags."""
-    names = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
-    return COUNTS.cast(**dict(zip(names, key, strict=True)), n=n)
+def count_gone(act: Running, gone: Iterable[tuple[Member, int]]) -> None:
+    """Operation: these people left the Union, each in her year."""
+    sums: Counter[Key] = Counter()
+    for member, year in gone:
+        place = (member.branch_id, member.commune_id, member.province_id)
+        sums[(*place, Measure.LEFT, year, member.sex, 0)] += 1
+    _write_counts(sums)
+
+
+def _write_counts(sums: Counter[Key]) -> None:
+    """The differences of the branches, and what they come to for their communes."""
+    communes: Counter[Key] = Counter()
+    for (_, commune, province, measure, year, sex, flags), n in sums.items():
+        if measure == Measure.NOW:
+            communes[(commune, province, What.NOW, 0, sex, flags)] += n
+            communes[(commune, province, What.BORN, year, "", 0)] += n
+        else:
+            communes[(commune, province, int(measure), year, "", 0)] += n
+    copy_in(Headcount, [_cast(COUNTS, BRANCH_KEY, key, n) for key, n in sums.items() if n])
+    copy_in(CommuneCount, [_cast(COMMUNE_COUNTS, COMMUNE_KEY, key, n) for key, n in communes.items() if n])
+
+
+def _cast(mould: Mould[M], names: Sequence[str], key: Key, n: int) -> M:
+    return mould.cast(**dict(zip(names, key, strict=True)), n=n)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sohoi.members.models import Headcount, Member, Spell
+from sohoi.members.models import CommuneCount, Headcount, Member, Spell
 from sohoi.members.queries import health
 from sohoi.units.models import Unit, UnitVersion
 from sohoi.units.queries import health as units
@@ -44,6 +44,11 @@ def test_a_row_in_another_branch_is_seen(place: factories.Place, woman: Member) 
 
 def test_a_lost_count_is_seen(woman: Member) -> None:
     Headcount.objects.all().delete()
+    assert levels(health.counts) == ["wrong", "wrong"]
+
+
+def test_a_lost_count_of_a_commune_is_seen(woman: Member) -> None:
+    CommuneCount.objects.filter(what=CommuneCount.What.BORN).delete()
     assert levels(health.counts) == ["wrong"]
 
 

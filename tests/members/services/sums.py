@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Sum
 
-from sohoi.members.models import Headcount, Measure, Member, Person, PersonPoverty, Spell
+from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Person, PersonPoverty, Spell
 from sohoi.members.record import flags_of, member_row
 from sohoi.units.models import Unit
 
@@ -23,6 +23,26 @@ def kept_counts() -> dict[Key, int]:
     for *place, measure, year, sex, flags, total in summed:
         found[(*place, measure, year, "" if measure == Measure.LEFT else sex, flags)] += total
     return {key: n for key, n in found.items() if n}
+
+
+def kept_above() -> dict[Key, int]:
+    """What the counts of communes come to."""
+    columns = ("commune_id", "province_id", "what", "year", "sex", "flags")
+    summed = CommuneCount.objects.order_by().values_list(*columns).annotate(total=Sum("n"))
+    return {tuple(key): n for *key, n in summed if n}
+
+
+def true_above() -> dict[Key, int]:
+    """The same from what the branches must have, one trait at a time."""
+    what = CommuneCount.What
+    found: Counter[Key] = Counter()
+    for (_, *place, measure, year, sex, flags), n in true_counts().items():
+        if measure == Measure.NOW:
+            found[(*place, what.NOW, 0, sex, flags)] += n
+            found[(*place, what.BORN, year, "", 0)] += n
+        else:
+            found[(*place, measure, year, "", 0)] += n
+    return dict(found)
 
 
 def true_counts() -> dict[Key, int]:
@@ -69,6 +89,7 @@ def assert_register_whole() -> None:
     kept = [columns_of(member) for member in Member.objects.order_by("pk")]
     assert kept == [columns_of(member) for member in true_members()]
     assert kept_counts() == true_counts()
+    assert kept_above() == true_above()
     assert list(overlapping()) == []
     for branch in Unit.objects.filter(level=5):
         came = Spell.objects.filter(branch=branch).count()
@@ -93,6 +114,8 @@ def damage(harm: str) -> None:
         Member.objects.filter(pk=first.pk).update(phone="0710999999")
     elif harm == "count":
         Headcount.objects.filter(branch_id=first.branch_id, measure=Measure.NOW).update(n=F("n") + 1)
+    elif harm == "count above":
+        CommuneCount.objects.filter(commune_id=first.commune_id, what=1).update(n=F("n") + 1)
     elif harm == "joined":
         Person.objects.filter(pk=first.pk).update(joined="1999-01-01", joined_precision="year")
     elif harm == "missing":

@@ -169,7 +169,7 @@ def test_an_act_that_forgot_to_count_would_be_seen(place: Place, monkeypatch: py
         assert_register_whole()
 
 
-@pytest.mark.parametrize("harm", ["list", "count", "joined", "missing", "overlap"])
+@pytest.mark.parametrize("harm", ["list", "count", "count above", "joined", "missing", "overlap"])
 def test_the_check_finds_a_register_that_is_not_whole(place: Place, harm: str) -> None:
     register_person(place.an_lac.east, birth="1979", joined="2001")
     assert_register_whole()

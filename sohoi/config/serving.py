@@ -100,6 +100,8 @@ class House:
     def _welcome(self) -> None:
         address = address_of(self.plan.host, self.port)
         say(f"\nSổ Hội đang chạy. Mở trình duyệt tại: {address}\nNhấn Ctrl+C để dừng.")
+        if code := start_code(self.plan.data):
+            say(f"Mở sổ lần đầu ngay tại máy này thì không cần gì; từ máy khác thì gõ mã bắt đầu: {code}")
 
     def _tell(self, note: IO[str]) -> None:
         """Write down who we are, when that has changed."""
@@ -225,6 +227,14 @@ def answers_at_dsn(dsn: str) -> bool:
 def address_of(host: str, port: int) -> str:
     name = "localhost" if reachable_host(host) in ("127.0.0.1", "::1") else host
     return f"http://{name}:{port}"
+
+
+def start_code(data: Path) -> str:
+    """The code that lies in the data folder until somebody has begun; see sohoi.access.start."""
+    try:
+        return (data / "start_code").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def reachable_host(host: str) -> str:

@@ -12,6 +12,9 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from sohoi.access import start
+from sohoi.config.commands.init import await_beginner
+from sohoi.config.serving import start_code
+from tests.factories import account_with, make_place
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +46,17 @@ def test_once_forgotten_it_opens_nothing() -> None:
     start.forget()
     start.forget()
     assert not start.is_right(code)
+
+
+@pytest.mark.django_db
+def test_it_lies_ready_until_somebody_has_begun(tmp_path: Path) -> None:
+    assert start_code(tmp_path) == ""
+    await_beginner()
+    assert start_code(tmp_path) == start.code()
+    place = make_place()
+    account_with("commune_chair", place.an_lac.unit)
+    await_beginner()
+    assert start_code(tmp_path) == ""
 
 
 @pytest.mark.parametrize(

@@ -21,4 +21,17 @@ def run(args: argparse.Namespace) -> int:
     static.collect()
     if settings.SOHOI_DEMO:
         demo.show()
+    else:
+        await_beginner()
     return 0
+
+
+def await_beginner() -> None:
+    """While nobody has begun, a code lies ready for who begins from another machine; afterwards none does."""
+    from sohoi.access import start
+    from sohoi.access.queries import is_new_installation
+
+    if is_new_installation():
+        start.code()
+    else:
+        start.forget()

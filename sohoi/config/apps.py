@@ -12,6 +12,7 @@ class SohoiConfig(AppConfig):
         # Django sends the signal only for apps with models; members is the last of ours.
         post_migrate.connect(_lay_out, sender=apps.get_app_config("members"))
         _offer_links()
+        _name_people()
 
 
 def _offer_links() -> None:
@@ -24,6 +25,23 @@ def _offer_links() -> None:
         Link("Nhập danh sách", "Đưa danh sách Excel vào sổ", "book", "books", IMPORT_BOOKS),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),
     ]
+
+
+def _name_people() -> None:
+    """The trail belongs to access too, which knows no person: names come from here, for who may see them."""
+    from django.urls import reverse
+
+    from sohoi.access.queries import NAMERS, Named
+    from sohoi.acts import gate
+    from sohoi.acts.actor import Actor
+    from sohoi.members.models import Member
+    from sohoi.members.permissions import SEE_MEMBERS
+
+    def people(actor: Actor, ids: list[int]) -> dict[int, Named]:
+        seen = gate.rows(actor, SEE_MEMBERS, Member.objects.filter(pk__in=ids))
+        return {one.pk: Named(one.name, reverse("person", kwargs={"person": one.pk})) for one in seen}
+
+    NAMERS["person"] = people
 
 
 def _lay_out(**_: Any) -> None:

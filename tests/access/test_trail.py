@@ -94,9 +94,18 @@ def test_what_a_person_is_like_does_not_reach_the_trail_page(client_as: As, plac
         today=BEGINNING,
     )
     page = text(client_as(account_with("commune_auditor", place.an_lac.unit)).get("/nhat-ky/"))
+    assert "1 hội viên" in page
     assert "Số mục đã sửa: 2" in page
-    for secret in ("Tin lành", "Phật giáo", "0710123456", "0710654321", "0710 654 321"):
+    for secret in ("Nguyễn Thị An", "Tin lành", "Phật giáo", "0710123456", "0710654321", "0710 654 321"):
         assert secret not in page
+
+
+def test_the_chair_reads_whom_it_was_about(office: Client, place: Place) -> None:
+    person = register_person(place.an_lac.east, full_name="Phạm Thị Tần", phone="0710123456")
+    clerk = actor_with("commune_clerk", place.an_lac.unit)
+    correct(clerk, member=person.member, version=1, facts={"phone": "0710654321"}, today=BEGINNING)
+    page = office.get("/nhat-ky/").content.decode()
+    assert f'<a href="/hoi-vien/{person.pk}/">Phạm Thị Tần</a>' in page
 
 
 def test_only_named_facts_are_told() -> None:

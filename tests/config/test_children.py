@@ -32,10 +32,11 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[list[str]], Chil
 
 
 def until(condition: Callable[[], bool], patience: float = 60.0) -> bool:
+    """Did the condition come true in time?"""
     deadline = time.monotonic() + patience
-    while not condition() and time.monotonic() < deadline:
+    while not (met := condition()) and time.monotonic() < deadline:
         time.sleep(0.02)
-    return condition()
+    return met
 
 
 def alive(pid: int) -> bool:

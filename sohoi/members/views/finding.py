@@ -72,7 +72,7 @@ def _next(request: HttpRequest, last: int) -> str:
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
     """The filters in use, as they were sent."""
-    return {key: value for key, value in request.GET.items() if key not in ("q", "sau") and value}
+    return {key: str(value) for key, value in request.GET.items() if key not in ("q", "sau") and value}
 
 
 def _chips(request: HttpRequest) -> list[tuple[str, str, bool]]:

@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 UV_VERSION = "0.13.9"
 _INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
+# Behind an office's own certificate only the system knows whom to trust; a bare machine has no such list.
+_SYSTEM_CERTIFICATES = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
 _SIMPLE = "application/vnd.pypi.simple.v1+json"
 
 
@@ -50,10 +52,15 @@ def install(root: Path, *, dev: bool) -> None:
         shutil.rmtree(environment)
     command = [str(find_uv(root)), "sync", "--frozen", "--project", str(root), "--quiet"]
     command += [] if dev else ["--no-dev"]
-    if subprocess.run(command, env=uv_environment(environment), check=False).returncode != 0:  # noqa: S603
+    if not (sync(command, environment) or sync(command, environment, **_SYSTEM_CERTIFICATES)):
         raise CannotInstall("Cài đặt không thành công. Hãy kiểm tra mạng rồi chạy lại.")
     stamp = f"{stamp_of(root)}{' dev' if dev else ''}\n"
     (environment / "sohoi-stamp").write_text(stamp, encoding="utf-8")
+
+
+def sync(command: list[str], environment: Path, **variables: str) -> bool:
+    everything = {**uv_environment(environment), **variables}
+    return subprocess.run(command, env=everything, check=False).returncode == 0  # noqa: S603
 
 
 def stamp_of(root: Path) -> str:
@@ -74,6 +81,9 @@ def moved(environment: Path) -> bool:
 def uv_environment(environment: Path) -> dict[str, str]:
     """This Python and no other: uv would gladly download one."""
     own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    # A service's account often has a home that it may not write to.
+    if not os.access(os.path.expanduser("~"), os.W_OK):  # noqa: PTH111 - Path raises where there is no home
+        own.setdefault("UV_CACHE_DIR", str(environment.parent / ".uv" / "cache"))
     return {
         **own,
         "UV_PROJECT_ENVIRONMENT": str(environment),

@@ -180,6 +180,28 @@ def test_lock_is_followed_and_no_python_is_fetched(bare: Path, monkeypatch: pyte
     assert (bare / "calls").read_text() == f"sync --frozen --project {bare} --quiet --no-dev python=never\n"
 
 
+def test_system_certificates_are_the_second_try(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uv = bare / "uv"
+    uv.write_text(
+        f'#!/bin/sh\necho "certs=$UV_SYSTEM_CERTS" >> {bare}/calls\nmkdir -p {bare}/.venv\n'
+        '[ -n "$UV_SYSTEM_CERTS" ]\n'
+    )
+    uv.chmod(0o755)
+    monkeypatch.delenv("UV_SYSTEM_CERTS", raising=False)
+    monkeypatch.setattr(bootstrap, "find_uv", lambda root: uv)
+    bootstrap.install(bare, dev=False)
+    assert (bare / "calls").read_text() == "certs=\ncerts=1\n"
+
+
+def test_account_without_a_home_keeps_its_cache_in_the_clone(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("UV_CACHE_DIR", raising=False)
+    assert "UV_CACHE_DIR" not in bootstrap.uv_environment(bare / ".venv")
+    monkeypatch.setenv("HOME", "/nonexistent")
+    assert bootstrap.uv_environment(bare / ".venv")["UV_CACHE_DIR"] == f"{bare}/.uv/cache"
+
+
 def test_stamp_tells_what_was_installed(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     uv = recording_uv(bare)
     monkeypatch.setattr(bootstrap, "find_uv", lambda root: uv)

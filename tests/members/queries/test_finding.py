@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sohoi.access.queries import actor_of
 from sohoi.acts.actor import Actor
 from sohoi.members.models import Member
 from sohoi.members.queries import finding
@@ -176,3 +177,59 @@ def test_counting_knows_only_her_own(place: factories.Place, chair: Actor, women
     assert finding.count_shown(chair, Wanted(), year=YEAR) == 5
     assert finding.count_shown(officer, Wanted(), year=YEAR) == 6
     assert finding.count_shown(officer, Wanted(text="hoa"), year=YEAR) is None
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(),
+        Wanted(text="nguyen hoa"),
+        Wanted(text="Nguyễn Thị"),
+        Wanted(text="hoà"),
+        Wanted(text="hoa 1978"),
+        Wanted(text="1978"),
+        Wanted(text="khong co ai"),
+        Wanted(text="nguyen", core=True),
+        Wanted(text="đào", poverty="poor", oldest=80),
+    ],
+)
+def test_the_province_finds_the_same_people_as_all_its_communes_together(
+    place: factories.Place, women: dict[str, int], wanted: Wanted
+) -> None:
+    """Above the commune the search goes another way: first the keys of the page, then its rows."""
+    for n in range(7):
+        factories.register_person(place.binh_minh.west, full_name=f"Nguyễn Thị Hoá {n % 2}", birth="1978")
+    account = factories.account_with("commune_chair", place.an_lac.unit)
+    factories.give(account, "commune_chair", place.binh_minh.unit)
+    together = actor_of(account, strong=True)
+    officer = factories.actor_with("province_officer", place.province)
+    assert pages(officer, wanted) == pages(together, wanted)
+
+
+def pages(actor: Actor, wanted: Wanted) -> list[list[int]]:
+    """Everybody who is found, page by page."""
+    found, after = [], 0
+    while not found or after:
+        one = finding.find(actor, wanted, year=YEAR, size=3, after=after)
+        found.append([member.pk for member in one.people])
+        after = one.after
+    return found
+
+
+def test_a_stranger_to_the_province_finds_nobody_there(place: factories.Place, women: dict[str, int]) -> None:
+    stranger = factories.actor_with("province_officer", place.other_province)
+    assert pages(stranger, Wanted(text="nguyen")) == [[]]
+
+
+def test_accents_count_however_the_name_was_written(place: factories.Place, chair: Actor) -> None:
+    for name in ("Lê Thị Hoa", "LÊ THỊ HOÀ", "lê thị hoà", "Lê Thị Hoà"):
+        factories.register_person(place.an_lac.east, full_name=name)
+    found = finding.find(chair, Wanted(text="hoà"), year=YEAR).people
+    assert found[-1].name == "Lê Thị Hoa"
+    assert len(found) == 4
+
+
+def test_what_sql_would_take_for_a_pattern_is_plain_text(place: factories.Place, chair: Actor) -> None:
+    factories.register_person(place.an_lac.east, full_name="Lê Thị An")
+    for text in ("%", "_", "l_", "le%", "\\", "' OR 1=1 --"):
+        assert pages(chair, Wanted(text=text)) == [[]], text

@@ -88,7 +88,7 @@ class House:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
-        embedded.stop(self.data)
+        embedded.erase(self.data)
 
 
 def _free_port() -> int:

@@ -48,9 +48,8 @@ def _given(actor: Actor, args: argparse.Namespace) -> RoleGrant:
 
     role = Role.objects.filter(pk=args.role).first()
     if role is None:
-        raise Failure(
-            f"Không có vai trò {args.role}. Có: {', '.join(Role.objects.values_list('pk', flat=True))}."
-        )
+        known = ", ".join(Role.objects.values_list("pk", flat=True))
+        raise Failure(f"Không có vai trò {args.role}. Có: {known}.")
     found = [unit for unit in queries.by_code(args.unit or "") if unit.level == role.level]
     if len(found) != 1:
         raise Failure(f"Mã {args.unit} không chỉ đúng một đơn vị cho vai trò {role.label}.")

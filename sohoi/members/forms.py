@@ -206,7 +206,7 @@ EXACT = ("branch", "cell", "ethnicity", "religion", "occupation", "poverty", "co
 class FindForm(PlainForm):
     """The search box and the filters. Odd values are passed over: a search never fails."""
 
-    q = forms.CharField(required=False, max_length=100)
+    q = TextField(required=False, max_length=100)
     branch = forms.IntegerField(required=False)
     cell = forms.IntegerField(required=False)
     age = forms.ChoiceField(choices=AGES, required=False, label="Tuổi")

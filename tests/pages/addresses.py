@@ -58,7 +58,7 @@ def _finding(world: World) -> Iterator[tuple[str, str]]:
     found = reverse("members")
     yield "members found", f"{found}?q=hoa"
     yield "members nobody", f"{found}?q={quote('zzz không ai')}"
-    yield "members filtered", f"{found}?missing=any&core=on&age=46-60"
+    yield "members filtered", f"{found}?missing=any&age=61-"
     yield "members of branch", f"{found}?branch={world.place.an_lac.east.pk}"
     yield "edit everything", _of("person-edit", person=world.people["long"].pk, card="ban-than")
 

@@ -105,7 +105,7 @@ def _books(place: factories.Place) -> dict[str, Book]:
     """One book in each state, and one with doubts and unknown branches."""
     actor, home = factories.all_seeing(), place.an_lac.unit
     made = {
-        state: _bring(actor, home, reading(f"ds-{state}.xlsx", 4, start))
+        state: bring(actor, home, reading(f"ds-{state}.xlsx", 4, start))
         for start, state in enumerate(("done", "undone", "stopped", "writing"), 1)
     }
     for book in made.values():
@@ -114,11 +114,11 @@ def _books(place: factories.Place) -> dict[str, Book]:
         made[state] = _to_the_end(actor, made[state])
     books.undo(actor, book=made["undone"])
     books.stop(actor, book=made["stopped"])
-    made["doubtful"] = _bring(actor, home, doubtful())
+    made["doubtful"] = bring(actor, home, doubtful())
     return {state: Book.objects.get(pk=book.pk) for state, book in made.items()}
 
 
-def _bring(actor: Actor, unit: Unit, found: Reading) -> Book:
+def bring(actor: Actor, unit: Unit, found: Reading) -> Book:
     return books.bring(actor, unit=unit, reading=found, sha256="0" * 64)
 
 

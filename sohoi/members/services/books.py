@@ -15,9 +15,9 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Kind, Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common import keys
-from sohoi.common.copying import copy_in
+from sohoi.common.copying import Mould, copy_in, fill_in
 from sohoi.common.dates import PartialDate
-from sohoi.common.text import fold
+from sohoi.common.text import fold, nfc_clean
 from sohoi.members.fields import BY_KEY
 from sohoi.members.models import Book, BookRow, Person, Spell
 from sohoi.members.permissions import IMPORT_BOOKS, UNDO_BOOKS
@@ -43,6 +43,8 @@ CHUNK = settings.SOHOI_IMPORT_BATCH
 LEASE = timedelta(seconds=settings.SOHOI_IMPORT_LEASE)
 # Problems after which a person must look; the others are told and do not hold the row back.
 TOLD_ONLY = frozenset({"phone_invalid"})
+ROWS = Mould(BookRow)
+JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 class ReadRow(Protocol):
@@ -97,7 +99,7 @@ def bring(act: Running, *, unit: Unit, reading: ReadBook, sha256: str) -> Book:
     book = Book.objects.create(
         unit=unit,
         by_id=act.actor.id if act.actor.kind is Kind.ACCOUNT else None,
-        name=reading.name[:200],
+        name=nfc_clean(reading.name)[:200],
         sha256=sha256,
         columns=[asdict(column) for column in reading.columns],
         skipped=[asdict(skipped) for skipped in reading.skipped],
@@ -122,12 +124,12 @@ def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None) -> BookR
         "doubts": [one.words for one in row.found],
     }
     held = [code for code in problems if code not in TOLD_ONLY]
-    return BookRow(
-        book=book,
+    return ROWS.cast(
+        book_id=book.pk,
         n=n,
         sheet=row.sheet[:100],
         row=row.row,
-        payload=keys.seal(json.dumps(whole, ensure_ascii=False, default=str).encode(), PURPOSE),
+        payload=keys.seal(JSON.encode(whole).encode(), PURPOSE),
         branch_name=str(row.fields.get("branch") or "")[:150],
         problems=problems,
         choice=BookRow.Choice.WAIT if held else BookRow.Choice.ENTER,
@@ -268,9 +270,7 @@ def _enter_rows(act: Running, book: Book, rows: list[BookRow], today: date) -> N
         for row, one in zip(rows, read, strict=True)
     ]
     people = enter(act, entrances)
-    for row, person in zip(rows, people, strict=True):
-        row.person = person
-    BookRow.objects.bulk_update(rows, ["person"], batch_size=CHUNK)
+    fill_in(BookRow, "person_id", {row.pk: person.pk for row, person in zip(rows, people, strict=True)})
 
 
 def _cells(

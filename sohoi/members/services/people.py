@@ -7,6 +7,7 @@ from datetime import date
 from sohoi.acts import gate
 from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
+from sohoi.common.text import nfc_clean
 from sohoi.members.models import Member, Person, PersonPoverty, Spell
 from sohoi.members.models.spell import LEAVING
 from sohoi.members.permissions import EDIT_MEMBERS
@@ -167,6 +168,7 @@ def leave(act: Running, *, member: Member, version: int, why: str, on: date, not
         raise Stale(person)
     if why not in dict(LEAVING):
         raise Refused("Hãy chọn lý do rời Hội.")
+    note = nfc_clean(note)
     close_spell(act, person, on, why, note)
     act.note(why=Spell.Exit(why).label, on=f"{on:%d/%m/%Y}", branch=member.branch.name, note=note)
     act.about("person", person.pk)

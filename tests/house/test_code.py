@@ -24,7 +24,6 @@ WRITERS = {
     "sohoi/acts/trail.py:_seal": "the tick seals lines",
     "sohoi/common/copying.py:SQL": "the tool that services write many rows with",
     "sohoi/common/copying.py:copy_in": "the tool that services write many rows with",
-    "sohoi/config/bench/cases.py:SQL": "the bare statements that an act is measured against",
     "sohoi/config/chores.py:clear_sessions": "the tick clears what belongs to no area",
     "sohoi/config/chores.py:clear_tasks": "the tick clears what belongs to no area",
     "sohoi/config/embedded/__init__.py:_start": "no row: the database server's own place",
@@ -35,6 +34,8 @@ WRITERS = {
     "sohoi/members/tasks.py:resume_books": "the lease of a job, which is nobody's will",
     "sohoi/members/tasks.py:write_book": "a job whose account lost its rights stops",
 }
+# The bare statements that an act is measured against.
+BENCH = "sohoi/config/bench/"
 # Who may speak on the terminal.
 SPEAKERS = "sohoi/config/"
 CLOCK_READERS = {"sohoi/members/books/__main__.py:main": "the command's edge, where the clock is asked"}
@@ -73,7 +74,8 @@ def test_no_test_file_is_too_long() -> None:
 
 
 def test_rows_are_written_by_services_and_the_few_named_here() -> None:
-    assert complaints(checks.writes, sources("sohoi")) <= set(WRITERS)
+    found = complaints(checks.writes, sources("sohoi"))
+    assert {one for one in found if not one.startswith(BENCH)} == set(WRITERS)
 
 
 def test_only_the_command_line_prints() -> None:

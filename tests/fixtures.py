@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from sohoi.access.middleware import DEVICE, mark_seen
+from sohoi.access.middleware import mark_seen
 from sohoi.access.models import Account
+from sohoi.access.queries import DEVICE
 from tests import factories
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from sohoi.access.middleware import DEVICE, SEEN_AT
+from sohoi.access.middleware import SEEN_AT
 from sohoi.access.models import Account
-from sohoi.access.queries import actor_of, trusted_devices
+from sohoi.access.queries import DEVICE, actor_of, trusted_devices
 from sohoi.members.models import Headcount, Member
 from sohoi.members.permissions import EDIT_MEMBERS, SEE_MEMBERS
 from sohoi.units.models import UnitVersion

@@ -44,7 +44,7 @@ def test_the_button_stands_on_every_page_of_the_demonstration_for_whoever_is_in(
     target = f'action="{reverse("demo-reset")}"'
     assert target in signed_in("kiemtra").get("/", follow=True).content.decode()
     door = Client().get("/", follow=True).content.decode()
-    assert "Bản mẫu: người và số liệu đều bịa ra" in door
+    assert "Bản mẫu: mọi người ở đây đều bịa ra" in door
     assert target not in door
 
 

@@ -33,7 +33,14 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
     ("Nhập danh sách", "book", "books", IMPORT_BOOKS, True, ("book",)),
     ("Số liệu", "figures", "figures", SEE_FIGURES, False, ("figures",)),
     ("Máy chủ", "machine", "system", SEE_SYSTEM, False, ("system",)),
-    ("Mục khác", "more", "more", SIGNED_IN, False, ("more", "unit", "role", "trail", "device", "account", "mfa")),
+    (
+        "Mục khác",
+        "more",
+        "more",
+        SIGNED_IN,
+        False,
+        ("more", "unit", "role", "trail", "device", "account", "mfa"),
+    ),
 )
 
 

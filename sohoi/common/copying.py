@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.base import ModelState
-from psycopg.types.json import Jsonb
 
 M = TypeVar("M", bound=Model)
+JSON = json.JSONEncoder(ensure_ascii=False)
+A_HANDFUL = 3
 
 
 class Mould(Generic[M]):
@@ -32,11 +35,14 @@ class Mould(Generic[M]):
 
     def cast(self, linked: dict[str, Model | None] | None = None, **values: Any) -> M:
         """An instance with these columns (`branch_id`, not `branch`); `linked` are rows at hand by field."""
-        one = self.model.__new__(self.model)
-        one._state = ModelState()
-        one._state.fields_cache = dict(linked or {})
-        fresh = {name: make() for name, make in self.made if name not in values}
-        vars(one).update(self.blank | fresh | values)
+        one = object.__new__(self.model)
+        state = ModelState()
+        if linked:
+            state.fields_cache = linked
+        one.__dict__ = {**self.blank, **values, "_state": state}
+        for name, make in self.made:
+            if name not in values:
+                one.__dict__[name] = make()
         return one
 
 
@@ -61,29 +67,38 @@ def insert_bare(model: type[Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def copy_in(model: type[Model], made: Sequence[Model]) -> None:
+def copy_in(model: type[M], made: Iterable[M]) -> None:
     """Write instances that were never saved. Database defaults fill columns that are left unset.
 
-    Faster than bulk_create by an order (MEASURED: 11,000 against 85,000 rows a second), and the only
-    way in which a book of thousands stays within its time. A handful goes in as one INSERT.
+    Faster than bulk_create by an order (MEASURED: 11,000 against 85,000 rows a second), and the only way in
+    which a book of thousands stays within its time. A handful goes in as one INSERT. What is made as it is
+    asked for is made while the database already writes what came before.
     """
-    if len(made) <= 3:
-        model._base_manager.bulk_create(made)
+    coming = iter(made)
+    first = list(islice(coming, A_HANDFUL + 1))
+    if len(first) <= A_HANDFUL:
+        model._base_manager.bulk_create(first)
         return
-    fields = [field for field in model._meta.concrete_fields if _is_written(field, made[0])]
+    fields = [field for field in model._meta.concrete_fields if _is_written(field, first[0])]
     names = ", ".join(f'"{field.column}"' for field in fields)
     columns = [field.attname for field in fields]
     read = attrgetter(*columns)
-    wrapped = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
+    as_json = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
     ):
-        for one in made:
-            row = list(read(one)) if len(columns) > 1 else [read(one)]
-            for at in wrapped:
-                row[at] = Jsonb(row[at])
-            copy.write_row(row)
+        for one in chain(first, coming):
+            row = read(one) if len(columns) > 1 else [read(one)]
+            copy.write_row(_with_json(row, as_json) if as_json else row)
+
+
+def _with_json(row: Sequence[Any], places: Sequence[int]) -> list[Any]:
+    """The row with what COPY takes for JSON at these places."""
+    whole = list(row)
+    for at in places:
+        whole[at] = None if whole[at] is None else JSON.encode(whole[at])
+    return whole
 
 
 def fill_in(model: type[Model], column: str, values: Mapping[int, int]) -> None:

@@ -69,7 +69,9 @@ class PartialDate:
             return self.day is None
         if not 1 <= self.month <= 12:
             return False
-        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]
+        if self.day is None or 1 <= self.day <= 28:
+            return True
+        return 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]
 
     def __lt__(self, other: Self) -> bool:
         return self._parts() < other._parts()

@@ -20,6 +20,7 @@ from sohoi.units.models import Unit
 
 Facts = Mapping[str, Any]
 IDENTITY = {"id_number": "id", "old_id": "old_id"}
+DATES = ("birth", "joined")
 PURPOSE = b"person.identity"
 
 MEMBERS = Mould(Member)
@@ -40,9 +41,11 @@ def put(person: Person, facts: Facts) -> None:
     for key, value in facts.items():
         if key in without:
             continue
-        if key in IDENTITY:
+        if key in TEXTS:
+            setattr(person, key, _clean_text(str(value))[: TEXTS[key]] if value else "")
+        elif key in IDENTITY:
             _put_identity(person, IDENTITY[key], value)
-        elif key in ("birth", "joined"):
+        elif key in DATES:
             _put_date(person, key, value)
         elif key in BY_KEY and key != "poverty":
             setattr(person, key, _clean(key, value))
@@ -52,8 +55,6 @@ def put(person: Person, facts: Facts) -> None:
 
 def _clean(key: str, value: Any) -> Any:
     """Texts are stored NFC, without invisible marks, and no longer than their column."""
-    if key in TEXTS:
-        return _clean_text(str(value))[: TEXTS[key]] if value else ""
     entry = BY_KEY[key]
     if entry.shape is Shape.LONG:
         return "\n".join(nfc_clean(line) for line in str(value or "").splitlines())[: entry.length]

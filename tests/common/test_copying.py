@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.forms.models import model_to_dict
 
 from sohoi.access.models import Subject
-from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
+from sohoi.common.copying import Mould, copy_in, fill_in, insert_bare, take_ids
 from sohoi.members.models import Member, Person, Spell
 from tests import factories
 from tests.factories import Place
@@ -63,6 +64,36 @@ def test_what_is_copied_in_is_read_back_as_it_was(count: int) -> None:
     stored = Person.objects.get(pk=ids[-1])
     assert model_to_dict(stored) == model_to_dict(made[-1])
     assert stored.other == facts["other"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [0, 2, 9])
+def test_instances_may_be_made_while_they_are_written(count: int) -> None:
+    subjects = insert_bare(Subject, count)
+    kept: list[Person] = []
+
+    def one_by_one() -> Iterator[Person]:
+        for pk, subject in enumerate(subjects, 1):
+            kept.append(a_person(pk, subject, full_name=f"Lê Thị An {pk}"))
+            yield kept[-1]
+
+    copy_in(Person, one_by_one())
+    assert list(Person.objects.order_by("pk").values_list("full_name", flat=True)) == [
+        one.full_name for one in kept
+    ]
+    assert len(kept) == count
+
+
+@pytest.mark.django_db
+def test_a_column_of_many_rows_is_filled_each_with_its_own_number() -> None:
+    subjects, ids = insert_bare(Subject, 5), take_ids(Person, 5)
+    copy_in(Person, [a_person(pk, subject) for pk, subject in zip(ids, subjects, strict=True)])
+    fill_in(Person, "line_id", {pk: 100 + pk for pk in ids[:3]})
+    assert dict(Person.objects.values_list("pk", "line_id")) == {
+        **{pk: 100 + pk for pk in ids[:3]},
+        **dict.fromkeys(ids[3:], 1),
+    }
+    fill_in(Person, "line_id", {})
 
 
 @pytest.mark.django_db

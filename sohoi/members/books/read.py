@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from sohoi.common.collecting import uncollected
 from sohoi.common.sheets.read import Limits, Sheet, Workbook, read_workbook
 from sohoi.members.books.assemble import Assembler
 from sohoi.members.books.body import Judge
@@ -133,6 +134,7 @@ def read_book(
     )
 
 
+@uncollected()
 def book_of(workbook: Workbook, *, name: str, today: date, choices: ColumnChoices) -> Book:
     """The book that the sheets of an opened file make. Raises BookRefused; ValueError for a bad choice."""
     unknown = {key for key in choices.values() if key is not None and key not in BY_KEY}

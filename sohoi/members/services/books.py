@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Kind, Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common import keys
+from sohoi.common.collecting import uncollected
 from sohoi.common.copying import Mould, copy_in, fill_in
 from sohoi.common.dates import PartialDate
 from sohoi.common.text import fold, nfc_clean
@@ -92,6 +94,7 @@ class Touched(Refused):
 
 
 @performs(BRING, on="unit", lock=False)
+@uncollected()
 def bring(act: Running, *, unit: Unit, reading: ReadBook, sha256: str) -> Book:
     """Keep what was read, encrypted, with whom of the register each row may be. Writes nobody."""
     if unit.level not in (Level.COMMUNE, Level.BRANCH):
@@ -106,7 +109,7 @@ def bring(act: Running, *, unit: Unit, reading: ReadBook, sha256: str) -> Book:
         total=len(reading.rows),
     )
     matches = matching.match(unit, ((n, row.fields) for n, row in enumerate(reading.rows)))
-    copy_in(BookRow, [_row(book, n, row, matches.get(n)) for n, row in enumerate(reading.rows)])
+    copy_in(BookRow, (_row(book, n, row, matches.get(n)) for n, row in enumerate(reading.rows)))
     _propose_branches(book, unit, reading)
     record_read(act, None, f"Tệp {book.name}", unit=unit)
     act.about("book", book.pk)
@@ -245,6 +248,7 @@ def _target(book: Book, branch_name: str) -> int | None:
 
 
 @performs(WRITE, on="book", part=True)
+@uncollected()
 def write_part(act: Running, *, book: Book, today: date) -> Book:
     """Enter the next batch: people, their counts and the rows' marks in one transaction."""
     if book.state != Book.State.WRITING:
@@ -304,16 +308,23 @@ def _entrance(
     return Entrance(facts, branch, today, Spell.Entry.LISTED, kind, cell, other)
 
 
+# The same days and years come again and again in a book.
+_date_of = lru_cache(maxsize=8192)(PartialDate.from_iso)
+
+
 def facts_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a book row as facts of the catalogue."""
-    facts = {key: value for key, value in fields.items() if key in BY_KEY and value is not None}
+    facts = {key: value for key, value in fields.items() if value is not None and key in BY_KEY}
     for key in ("birth", "joined"):
         if facts.get(key):
-            facts[key] = PartialDate.from_iso(str(facts[key]))
+            facts[key] = _date_of(str(facts[key]))
     number = facts.get("id_number")
     if number and len(number) == BY_KEY["old_id"].length:
         facts["old_id"] = facts.pop("id_number")
-    return {key: value for key, value in facts.items() if key not in IDENTITY or value}
+    for key in IDENTITY:
+        if not facts.get(key, True):
+            del facts[key]
+    return facts
 
 
 @performs(STOP, on="book")

@@ -6,7 +6,7 @@ Every one of them takes the running act as proof, and works on one person or ten
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -45,19 +45,25 @@ class Entrance:
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
     """Operation: bring people into the register, each with an open spell, counted once."""
     subjects, ids = insert_bare(Subject, len(entrances)), take_ids(Person, len(entrances))
-    people = [
-        _person(act, one, pk, subject) for one, pk, subject in zip(entrances, ids, subjects, strict=True)
-    ]
-    spells = [_spell(act, one, person) for one, person in zip(entrances, people, strict=True)]
-    copy_in(Person, people)
-    if spells:
-        copy_in(Spell, spells)
+    people: list[Person] = []
+    copy_in(
+        Person, _kept(people, (_person(act, *each) for each in zip(entrances, ids, subjects, strict=True)))
+    )
+    pairs = list(zip(entrances, people, strict=True))
+    copy_in(Spell, (_spell(act, one, person) for one, person in pairs))
     _write_poverty(entrances, people)
-    members = [_member_for(one, person) for one, person in zip(entrances, people, strict=True)]
-    copy_in(Member, members)
+    members: list[Member] = []
+    copy_in(Member, _kept(members, (_member_for(one, person) for one, person in pairs)))
     count(act, [(member, 1) for member in members])
     act.about("person", ids)
     return people
+
+
+def _kept(into: list[M], made: Iterable[M]) -> Iterator[M]:
+    """Each as it is made, and kept: the database writes the first while the last are still to come."""
+    for one in made:
+        into.append(one)
+        yield one
 
 
 def _person(act: Running, one: Entrance, pk: int, subject: int) -> Person:

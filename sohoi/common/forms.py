@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from sohoi.common import identity, phones
@@ -18,6 +19,23 @@ from sohoi.common.text import nfc_clean
 def today() -> Any:
     """The day in Vietnam. Only the edge asks the clock; below it, the day is an argument."""
     return timezone.localdate()
+
+
+COLUMN_MOST = 2**63 - 1
+
+
+def number(text: str | None, *, most: int = COLUMN_MOST) -> int | None:
+    """A whole number that was sent; None for anything else, and for more than a column can hold."""
+    if not text or len(text) > 19 or not (text.isascii() and text.isdecimal()):
+        return None
+    found = int(text)
+    return found if found <= most else None
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of a form that has only a button: see `{% form_key %}`."""
+    sent = request.POST.get("key", "")
+    return sent if re.fullmatch(r"[0-9a-f]{32}", sent) else ""
 
 
 class PlainForm(forms.Form):

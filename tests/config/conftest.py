@@ -23,13 +23,15 @@ def administer(dsn: str, statement: str, *names: str) -> None:
 
 
 def drop(dsn: str, name: str) -> None:
-    """Without FORCE: that one is refused while the server's own autovacuum is in there, and DROP sends it away."""
+    """Without FORCE, which is refused while autovacuum is in there; a plain DROP sends that away."""
     with psycopg.connect(clients.with_database(dsn, "postgres"), autocommit=True) as connection:
         connection.execute(_LEAVE, [name])
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
-_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+_LEAVE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +26,12 @@ def icon(name: str) -> SafeString:
         static("common/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """Against pressing twice, in a form that has only a button; read by `key_of`."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid.uuid4().hex)
 
 
 @register.filter

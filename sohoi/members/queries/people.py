@@ -9,6 +9,7 @@ from datetime import date
 from sohoi.acts import gate, trail
 from sohoi.acts.actor import Actor, Permission
 from sohoi.acts.gate import NotForYou
+from sohoi.acts.models import Submission
 from sohoi.common import identity, phones
 from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
@@ -75,6 +76,12 @@ def changeable(actor: Actor, person_id: int) -> Person | None:
     found = gate.rows(actor, EDIT_MEMBERS, Member.objects.select_related("person")).filter(pk=person_id)
     member = found.first()
     return member.person if member else None
+
+
+def sent_before(actor: Actor, key: str) -> bool:
+    """Whether this actor has had an answer to a form with this key: it was pressed twice."""
+    mine = {"actor_kind": actor.kind.value, "actor_id": actor.id}
+    return bool(key) and Submission.objects.filter(pk=key, **mine).exists()
 
 
 def last_spell(actor: Actor, person_id: int) -> Spell:

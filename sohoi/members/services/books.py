@@ -176,6 +176,8 @@ def decide(act: Running, *, book: Book, choice: str, rows: Sequence[int] | None 
     if choice == BookRow.Choice.ENTER:
         waiting = waiting.exclude(problems__contains=["name_missing"])
     changed = waiting.update(choice=choice)
+    if not changed:
+        raise Refused("Những dòng này đã được xem lại rồi, hoặc chưa có họ tên để nhập.")
     act.about("book", book.pk)
     act.note(book=book.name, choice=BookRow.Choice(choice).label, count=changed)
     return changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,10 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRefresh
 
 from sohoi.acts import gate
+from sohoi.acts.actor import Actor
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
-from sohoi.common.forms import today
+from sohoi.common.forms import key_of, number, today
 from sohoi.members import tasks
 from sohoi.members.books import Refused as BookRefused
 from sohoi.members.books import problem_words
@@ -24,6 +26,9 @@ from sohoi.members.queries import books as queries
 from sohoi.members.queries import places
 from sohoi.members.services import books as acts
 from sohoi.units import queries as units
+
+# As far as the numbers of rows are counted.
+ROWS_MOST = 2**31 - 1
 
 
 @page(IMPORT_BOOKS, methods=("GET", "POST"))
@@ -105,8 +110,7 @@ def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:
 
 
 def _after(query: QueryDict) -> int:
-    text = query.get("tu", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+    return number(query.get("tu"), most=ROWS_MOST) or 0
 
 
 @page(IMPORT_BOOKS, methods=("GET", "POST"))
@@ -124,17 +128,20 @@ def _decide(request: ActorRequest, found: Book) -> HttpResponse:
     """`enter` or `skip` with a row's number, or with `all`."""
     for choice in ("enter", "skip"):
         wanted = request.POST.get(choice)
-        if wanted:
-            numbers = None if wanted == "all" else [int(wanted)] if wanted.isdecimal() else []
-            return _settle(request, found, choice, numbers)
+        row = number(wanted, most=ROWS_MOST)
+        if wanted == "all" or row is not None:
+            return _settle(request, found, choice, None if row is None else [row])
+    messages.error(request, "Hãy bấm một nút bên cạnh tên người.")
     return redirect("book-rows", book=found.pk)
 
 
 def _settle(request: ActorRequest, found: Book, choice: str, numbers: list[int] | None) -> HttpResponse:
     try:
-        changed = acts.decide(request.actor, book=found, choice=choice, rows=numbers)
+        changed = acts.decide(request.actor.once(key_of(request)), book=found, choice=choice, rows=numbers)
         words = "sẽ được nhập" if choice == "enter" else "được bỏ qua"
-        messages.success(request, f"{changed} người {words}.")
+        # Sent twice, the second has nothing to tell.
+        if changed is not None:
+            messages.success(request, f"{changed} người {words}.")
     except Refused as no:
         messages.error(request, str(no))
     left = queries.tally(found).wait
@@ -146,18 +153,18 @@ def place(request: ActorRequest, *, book: int) -> HttpResponse:
     """The branches that the book names: make them, or say which they are."""
     found = queries.book(request.actor, book)
     unplaced = [name for name, _ in queries.unplaced(found)]
-    make = [name for name in unplaced if name] if "make" in request.POST else []
-    sent = {name: request.POST.get(f"branch-{at}", "") for at, name in enumerate(unplaced)}
-    chosen = {name: int(value) for name, value in sent.items() if value.isdecimal() and name not in make}
+    sent = {name: number(request.POST.get(f"branch-{at}")) for at, name in enumerate(unplaced)}
+    chosen = {name: unit for name, unit in sent.items() if unit is not None}
+    make = [name for name in unplaced if name and name not in chosen] if "make" in request.POST else []
     return _then(
-        request, found, lambda: acts.place(request.actor, book=found, chosen=chosen, make=make, on=today())
+        request, found, lambda actor: acts.place(actor, book=found, chosen=chosen, make=make, on=today())
     )
 
 
-def _then(request: ActorRequest, found: Book, act: Any) -> HttpResponse:
+def _then(request: ActorRequest, found: Book, act: Callable[[Actor], object]) -> HttpResponse:
     """Do it, or say why not, and show the book again."""
     try:
-        act()
+        act(request.actor.once(key_of(request)))
     except Refused as no:
         messages.error(request, str(no))
     return redirect("book", book=found.pk)
@@ -167,14 +174,14 @@ def _then(request: ActorRequest, found: Book, act: Any) -> HttpResponse:
 def write(request: ActorRequest, *, book: int) -> HttpResponse:
     """Enter all who have no open question."""
     found = queries.book(request.actor, book)
-    return _then(request, found, lambda: tasks.start_writing(request.actor, book=found))
+    return _then(request, found, lambda actor: tasks.start_writing(actor, book=found))
 
 
 @page(IMPORT_BOOKS, methods=("POST",))
 def stop(request: ActorRequest, *, book: int) -> HttpResponse:
     """Stop entering; who is in stays, the rest waits."""
     found = queries.book(request.actor, book)
-    return _then(request, found, lambda: acts.stop(request.actor, book=found))
+    return _then(request, found, lambda actor: acts.stop(actor, book=found))
 
 
 @page(IMPORT_BOOKS, methods=("GET", "POST"))
@@ -182,7 +189,7 @@ def undo(request: ActorRequest, *, book: int) -> HttpResponse:
     """Take the whole book back: first what that means, then the deed."""
     found = queries.book(request.actor, book)
     if request.method == "POST":
-        return _then(request, found, lambda: acts.undo(request.actor, book=found))
+        return _then(request, found, lambda actor: acts.undo(actor, book=found))
     return render(request, "members/office/book_undo.html", {"book": found, "tally": queries.tally(found)})
 
 
@@ -191,7 +198,7 @@ def drop(request: ActorRequest, *, book: int) -> HttpResponse:
     """Put a book aside that shall not be entered."""
     found = queries.book(request.actor, book)
     try:
-        acts.drop(request.actor, book=found)
+        acts.drop(request.actor.once(key_of(request)), book=found)
         messages.success(request, f"Đã bỏ danh sách “{found.name}”.")
     except Refused as no:
         messages.error(request, str(no))
@@ -203,4 +210,4 @@ def drop(request: ActorRequest, *, book: int) -> HttpResponse:
 def reopen(request: ActorRequest, *, book: int) -> HttpResponse:
     """Look again at a book that was taken back."""
     found = queries.book(request.actor, book)
-    return _then(request, found, lambda: acts.reopen(request.actor, book=found))
+    return _then(request, found, lambda actor: acts.reopen(actor, book=found))

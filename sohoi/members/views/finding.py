@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
-from sohoi.common.forms import today
+from sohoi.common.forms import number, today
 from sohoi.members.fields import NEEDED
 from sohoi.members.forms import FindForm
 from sohoi.members.permissions import (
@@ -61,8 +61,7 @@ def _may(request: ActorRequest) -> dict[str, bool]:
 
 def after(request: HttpRequest) -> int:
     """The person after whom the page begins; an odd value is the first page."""
-    text = request.GET.get("sau", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return number(request.GET.get("sau")) or 0
 
 
 def _next(request: HttpRequest, last: int) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
-from sohoi.common.forms import today
+from sohoi.common.forms import number, today
 from sohoi.common.sheets.write import write_list, write_template
 from sohoi.common.text import fold
 from sohoi.members.forms import FindForm, ReasonForm
@@ -86,8 +86,8 @@ def template(request: ActorRequest, *, unit: int) -> HttpResponseBase:
 @page(IMPORT_BOOKS)
 def template_chosen(request: ActorRequest) -> HttpResponse:
     """From the list of branches to the form of one."""
-    chosen = request.GET.get("unit", "")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
+    chosen = number(request.GET.get("unit"))
+    if chosen is None:
         return redirect("books")
-    found = gate.get(request.actor, IMPORT_BOOKS, Unit.open_branches(), pk=int(chosen))
+    found = gate.get(request.actor, IMPORT_BOOKS, Unit.open_branches(), pk=chosen)
     return redirect("book-template", unit=found.pk)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
-from sohoi.common.forms import today
+from sohoi.common.forms import KeyedForm, key_of, number, today
 from sohoi.members import fields
 from sohoi.members.forms import FactsForm, LeaveForm, NewPersonForm, PlaceForm
 from sohoi.members.models import Member, Spell
@@ -85,16 +85,16 @@ def add(request: ActorRequest) -> HttpResponse:
 
 def _place_guess(request: ActorRequest, branches: list[Unit]) -> dict[str, Any]:
     """The only branch there is, or the one she came from."""
-    wanted = request.GET.get("branch", "")
     if len(branches) == 1:
         return {"branch": branches[0].pk}
-    return {"branch": wanted} if wanted.isdecimal() else {}
+    return {"branch": number(request.GET.get("branch"))}
 
 
 def _add(request: ActorRequest, form: NewPersonForm, context: dict[str, Any]) -> HttpResponse:
     branch = form.cleaned_data["branch"]
     doubts = checking.doubts(request.actor, form.facts, branch=branch, year=today().year)
-    if not _agreed(form, doubts):
+    # Pressed twice, she is there already: the first answer, not the question who she is.
+    if not _agreed(form, doubts) and not people.sent_before(request.actor, form.sent_key):
         return _ask(request, "members/office/add.html", form, doubts, context)
     try:
         person = acts.register(
@@ -134,20 +134,16 @@ def check(request: ActorRequest) -> HttpResponse:
     """While she types: what is doubtful about these facts. Writes nothing."""
     branch = (
         gate.rows(request.actor, EDIT_MEMBERS, Unit.open_branches())
-        .filter(pk=_number(request.POST.get("branch")))
+        .filter(pk=number(request.POST.get("branch")))
         .first()
     )
     if branch is None:
         return render(request, "members/office/doubts.html", {"doubts": []})
     form = FactsForm(request.POST, entries=[entry for entry in fields.kept() if entry.key in QUICK])
     form.is_valid()
-    me = people.changeable(request.actor, _number(request.POST.get("me")))
+    me = people.changeable(request.actor, number(request.POST.get("me")) or 0)
     doubts = checking.doubts(request.actor, form.facts, branch=branch, year=today().year, me=me)
     return render(request, "members/office/doubts.html", {"doubts": doubts})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 @page(EDIT_MEMBERS, methods=("GET", "POST"))
@@ -181,6 +177,9 @@ def _correct(request: ActorRequest, form: FactsForm, member: Member, context: di
         )
     except acts.Stale as stale:
         return _both(request, form, stale, context)
+    except Refused as no:
+        form.add_error(None, str(no))
+        return render(request, "members/office/edit.html", context)
     messages.success(request, f"Đã lưu. {member.name} đã được sửa.")
     return redirect("person", person=member.pk)
 
@@ -188,9 +187,14 @@ def _correct(request: ActorRequest, form: FactsForm, member: Member, context: di
 def _both(request: ActorRequest, form: FactsForm, stale: acts.Stale, context: dict[str, Any]) -> HttpResponse:
     """Somebody else was faster: what she typed stays, what is there now stands beside it."""
     now = people.differences(form.entries, form.facts, stale.person)
+    _begin_anew(form, stale)
+    return render(request, "members/office/edit.html", {**context, "form": form, "now": now}, status=409)
+
+
+def _begin_anew(form: KeyedForm, stale: acts.Stale) -> None:
+    """Say it, and let the form as it stands be sent again, for the record as it is now."""
     form.add_error(None, str(stale))
     form.answer_with(version=str(stale.person.version), key=uuid.uuid4().hex)
-    return render(request, "members/office/edit.html", {**context, "form": form, "now": now}, status=409)
 
 
 @page(EDIT_MEMBERS, methods=("GET", "POST"))
@@ -208,12 +212,12 @@ def move(request: ActorRequest, *, person: int) -> HttpResponse:
             "version": member.person.version,
         },
     )
-    if request.method == "POST" and form.is_valid():
-        done = _try(request, form, _move, member)
-        if done:
-            messages.success(request, f"Đã chuyển {member.name} đến {form.cleaned_data['branch'].title}.")
-            return redirect("person", person=member.pk)
-    return render(request, "members/office/move.html", {"form": form, "member": member})
+    refused = _try(request, form, _move, member)
+    if refused:
+        now = editable(request, person)
+        return render(request, "members/office/move.html", {"form": form, "member": now}, status=refused)
+    messages.success(request, f"Đã chuyển {member.name} đến {form.cleaned_data['branch'].title}.")
+    return redirect("person", person=member.pk)
 
 
 def _move(request: ActorRequest, form: Any, member: Member) -> None:
@@ -228,26 +232,34 @@ def _move(request: ActorRequest, form: Any, member: Member) -> None:
     )
 
 
-def _try(request: ActorRequest, form: Any, act: Any, subject: Member | Spell) -> bool:
-    """Do it, or say on the form why it cannot be done now."""
+def _try(request: ActorRequest, form: Any, act: Any, subject: Member | Spell) -> int:
+    """Do it and give 0; else the status with which the form is shown, which says what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return 200
     try:
         act(request, form, subject)
+    except acts.Stale as stale:
+        _begin_anew(form, stale)
+        return 409
     except Refused as no:
         form.add_error(None, str(no))
-        return False
-    return True
+        return 200
+    return 0
 
 
 @page(EDIT_MEMBERS, methods=("GET", "POST"))
 def leave(request: ActorRequest, *, person: int) -> HttpResponse:
     """She leaves the Union: why, since when. Her history stays, and she may come back."""
+    if people.sent_before(request.actor, key_of(request)):
+        return redirect("person", person=person)
     member = editable(request, person)
     initial = {"on": f"{today():%d/%m/%Y}", "version": member.person.version}
     form = LeaveForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _try(request, form, _leave, member):
-        messages.success(request, f"{member.name} đã rời Hội. Hồ sơ vẫn còn và có thể cho vào lại.")
-        return redirect("person", person=member.pk)
-    return render(request, "members/office/leave.html", {"form": form, "member": member})
+    refused = _try(request, form, _leave, member)
+    if refused:
+        return render(request, "members/office/leave.html", {"form": form, "member": member}, status=refused)
+    messages.success(request, f"{member.name} đã rời Hội. Hồ sơ vẫn còn và có thể cho vào lại.")
+    return redirect("person", person=member.pk)
 
 
 def _leave(request: ActorRequest, form: Any, member: Member) -> None:
@@ -276,10 +288,10 @@ def rejoin(request: ActorRequest, *, person: int) -> HttpResponse:
         cells=places.cells_for(request.actor, EDIT_MEMBERS).filter(commune_id=commune),
         initial={"branch": spell.branch_id, "on": f"{today():%d/%m/%Y}"},
     )
-    if request.method == "POST" and form.is_valid() and _try(request, form, _rejoin, spell):
-        messages.success(request, f"{spell.person.full_name} đã vào lại Hội.")
-        return redirect("person", person=person)
-    return render(request, "members/office/rejoin.html", {"form": form, "spell": spell})
+    if _try(request, form, _rejoin, spell):
+        return render(request, "members/office/rejoin.html", {"form": form, "spell": spell})
+    messages.success(request, f"{spell.person.full_name} đã vào lại Hội.")
+    return redirect("person", person=person)
 
 
 def _rejoin(request: ActorRequest, form: Any, spell: Spell) -> None:

@@ -13,7 +13,7 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
-from sohoi.common.forms import today
+from sohoi.common.forms import key_of, number, today
 from sohoi.members.forms import NameForm, NamesForm
 from sohoi.members.permissions import APPOINT, IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
 from sohoi.members.queries import figures, people
@@ -87,13 +87,23 @@ def add_branches(request: ActorRequest, *, unit: int) -> HttpResponse:
     if commune.level != Level.COMMUNE:
         raise gate.NotForYou
     form = NamesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _add_branches(request, form, commune):
+        return redirect("units")
+    return render(request, "members/office/names.html", {"form": form, "unit": commune})
+
+
+def _add_branches(request: ActorRequest, form: NamesForm, commune: Unit) -> bool:
+    try:
         made = services.add_branches(
             request.actor.once(form.sent_key), commune=commune, names=form.cleaned_data["names"], on=today()
         )
-        messages.success(request, f"Đã thêm {len(made or [])} chi hội.")
-        return redirect("units")
-    return render(request, "members/office/names.html", {"form": form, "unit": commune})
+    except Refused as no:
+        form.add_error("names", str(no))
+        return False
+    # Nothing is made of names that are there already, nor by a form that is sent twice.
+    words = f"Đã thêm {len(made)} chi hội." if made else "Các chi hội này đã có trong sổ."
+    messages.success(request, words)
+    return True
 
 
 @page(EDIT_UNITS, methods=("GET", "POST"))
@@ -157,14 +167,13 @@ def head(request: ActorRequest, *, unit: int) -> HttpResponse:
 
 
 def _appoint(request: ActorRequest, branch: Unit) -> HttpResponse:
-    chosen = request.POST.get("person", "")
-    if not chosen:
+    chosen = number(request.POST.get("person"))
+    if chosen is None:
         messages.error(request, "Hãy chọn một người.")
         return redirect("unit-head", unit=branch.pk)
-    number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else 0
-    member = people.of_branch(request.actor, APPOINT, branch, number)
+    member = people.of_branch(request.actor, APPOINT, branch, chosen)
     try:
-        posts.appoint_head(request.actor, member=member, on=today())
+        posts.appoint_head(request.actor.once(key_of(request)), member=member, on=today())
         messages.success(request, f"{member.name} là chi hội trưởng từ hôm nay.")
     except Refused as no:
         messages.error(request, str(no))
@@ -175,13 +184,16 @@ def _appoint(request: ActorRequest, branch: Unit) -> HttpResponse:
 def end_head(request: ActorRequest, *, unit: int) -> HttpResponse:
     """The head's post ends, and with it what she may do in the branch."""
     branch = get(request.actor, unit)
+    gate.require(request.actor, APPOINT, branch)
     post = people.head_of(branch.pk)
-    if post is None:
-        raise gate.NotForYou
-    posts.end_post(request.actor, post=post, on=today())
-    messages.success(
-        request, f"{post.person.full_name} thôi làm chi hội trưởng. Quyền trên điện thoại đã thu."
-    )
+    try:
+        if post is None:
+            raise Refused(f"{branch.title} hiện chưa có chi hội trưởng.")
+        posts.end_post(request.actor.once(key_of(request)), post=post, on=today())
+        words = f"{post.person.full_name} thôi làm chi hội trưởng. Quyền trên điện thoại đã thu."
+        messages.success(request, words)
+    except Refused as no:
+        messages.info(request, str(no))
     return redirect("unit", unit=branch.pk)
 
 
@@ -189,8 +201,13 @@ def end_head(request: ActorRequest, *, unit: int) -> HttpResponse:
 def open_door(request: ActorRequest, *, unit: int) -> HttpResponse:
     """Let the head use her phone: an account is made and her code is shown next."""
     branch = get(request.actor, unit)
+    gate.require(request.actor, GIVE_ROLES, branch)
     post = people.head_of(branch.pk)
-    if post is None:
-        raise gate.NotForYou
-    grant = posts.open_door(request.actor, post=post)
+    try:
+        if post is None:
+            raise Refused(f"{branch.title} hiện chưa có chi hội trưởng.")
+        grant = posts.open_door(request.actor.once(key_of(request)), post=post)
+    except Refused as no:
+        messages.info(request, str(no))
+        return redirect("unit", unit=branch.pk)
     return redirect("role-invite", grant=grant.pk)

@@ -177,7 +177,8 @@ def test_rows_are_decided_one_by_one_or_all_at_once(place: factories.Place, chai
 
 def test_somebody_without_a_name_is_never_entered(place: factories.Place, chair: Actor) -> None:
     book = brought(chair, place, made.book(made.row(1, "", "name_missing"), made.row(2, "Lê Thị B")))
-    assert books.decide(chair, book=book, choice="enter") == 0
+    with pytest.raises(Refused, match="chưa có họ tên"):
+        books.decide(chair, book=book, choice="enter")
     assert written(chair, book).done == 1
 
 

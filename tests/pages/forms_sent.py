@@ -1,0 +1,92 @@
+"""Every form of the register as it would be sent rightly, for tests that spoil one thing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from sohoi.members.models import Person
+from tests.pages.world import World
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form: where it goes, what is in it, and the query it hangs on."""
+
+    name: str
+    path: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    keyed: bool = True
+
+
+def every_form(there: World) -> Iterator[Sent]:
+    """Each form of the register, right as it is, for the chair of An Lạc."""
+    yield from _of_people(there)
+    yield from _of_units(there)
+    yield from _of_books(there)
+
+
+def _at(name: str, **about: Any) -> str:
+    return reverse(name, kwargs=about)
+
+
+def _of_people(there: World) -> Iterator[Sent]:
+    east, west = there.place.an_lac.branches
+    long, bare, gone = (Person.objects.get(pk=there.people[one].pk) for one in ("long", "bare", "gone"))
+    new = {"full_name": "Phạm Thị Hoàn Toàn Mới", "birth": "1971", "branch": east.pk, "cell": "", "phone": ""}
+    new |= {"id_number": "", "address": "Xóm 1", "occupation": "", "joined": "", "sex": "female", "core": ""}
+    yield Sent("add", _at("person-add"), {**new, "honorary": "", "seen": ""})
+    yield Sent("reach", _at("person-edit", person=bare.pk, card="lien-lac"), _reach(bare))
+    yield Sent("herself", _at("person-edit", person=bare.pk, card="ban-than"), _herself(bare))
+    union = {"joined": "2001", "core": "no", "loan_group": "Tổ 3", "clubs": "", "notes": "Ghi", "seen": ""}
+    yield Sent(
+        "union", _at("person-edit", person=bare.pk, card="sinh-hoat"), {**union, "version": bare.version}
+    )
+    home = {"marital": "", "small_children": "2", "poverty": "poor", "single_mother": "yes", "seen": ""}
+    yield Sent("home", _at("person-edit", person=bare.pk, card="gia-dinh"), {**home, "version": bare.version})
+    move = {"branch": west.pk, "cell": "", "on": "1/8/2026", "version": long.version}
+    yield Sent("move", _at("person-move", person=long.pk), move)
+    leave = {"why": "died", "on": "1/8/2026", "note": "Mất vì tuổi cao", "version": long.version}
+    yield Sent("leave", _at("person-leave", person=long.pk), leave)
+    yield Sent(
+        "rejoin", _at("person-rejoin", person=gone.pk), {"branch": west.pk, "cell": "", "on": "1/9/2026"}
+    )
+    yield Sent("export", _at("members-export"), {"reason": "Làm thẻ hội viên"})
+
+
+def _reach(person: Person) -> dict[str, Any]:
+    found = {"phone": "0710 999 111", "other_phone": "", "email": "", "address": "Xóm 2"}
+    return {**found, "smartphone": "yes", "zalo": "no", "version": person.version, "seen": ""}
+
+
+def _herself(person: Person) -> dict[str, Any]:
+    found = {"full_name": "Vũ Thị Trống", "other_name": "", "birth": "3/1969", "sex": "female", "old_id": ""}
+    found |= {"id_number": "", "ethnicity": "Kinh", "religion": "", "seen": ""}
+    return {**found, "version": person.version}
+
+
+def _of_units(there: World) -> Iterator[Sent]:
+    east, commune = there.place.an_lac.east, there.place.an_lac.unit
+    yield Sent("branches", _at("unit-branches", unit=commune.pk), {"names": "Thôn Nam\nThôn Bắc"})
+    yield Sent("cell", _at("unit-cell", unit=east.pk), {"name": "Tổ 7"})
+    yield Sent("rename", _at("unit-rename", unit=east.pk), {"name": "Thôn Đông Mới"})
+    head = {"person": there.people["bare"].pk}
+    yield Sent("head", _at("unit-head", unit=there.place.an_lac.west.pk), head, keyed=False)
+    yield Sent("head ends", _at("unit-head-end", unit=east.pk), keyed=False)
+
+
+def _of_books(there: World) -> Iterator[Sent]:
+    doubtful, stopped = there.books["doubtful"].pk, there.books["stopped"].pk
+    yield Sent("enter row", _at("book-rows", book=doubtful), {"enter": "3"}, keyed=False)
+    yield Sent("skip rows", _at("book-rows", book=doubtful), {"skip": "all"}, keyed=False)
+    chosen = {"branch-0": there.place.an_lac.west.pk, "branch-1": there.place.an_lac.east.pk}
+    yield Sent("choose branches", _at("book-place", book=doubtful), chosen, keyed=False)
+    yield Sent("make branches", _at("book-place", book=doubtful), {"make": "1"}, keyed=False)
+    yield Sent("write", _at("book-write", book=stopped), keyed=False)
+    yield Sent("stop", _at("book-stop", book=there.books["writing"].pk), keyed=False)
+    yield Sent("undo", _at("book-undo", book=there.books["done"].pk), keyed=False)
+    yield Sent("drop", _at("book-drop", book=doubtful), keyed=False)
+    yield Sent("reopen", _at("book-reopen", book=there.books["undone"].pk), keyed=False)

@@ -134,7 +134,7 @@ def check(request: ActorRequest) -> HttpResponse:
     """While she types: what is doubtful about these facts. Writes nothing."""
     branch = (
         gate.rows(request.actor, EDIT_MEMBERS, Unit.open_branches())
-        .filter(pk=number(request.POST.get("branch")))
+        .filter(pk=number(request.POST.get("branch")) or 0)
         .first()
     )
     if branch is None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
+from sohoi.units.names import LONGEST_KEY
 
 LEVELS = [(level.value, level.name.lower()) for level in Level]
 
@@ -29,12 +30,13 @@ class Unit(models.Model):
     """A unit as it is today. The id is never reused; the code alone is no key (see the decision 0003).
 
     `province`, `commune`, `branch` are the units above it and itself, by level: today's path.
+    `name_key` is equal for two spellings of one name (see units.names).
     """
 
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT)
     level = models.PositiveSmallIntegerField(choices=LEVELS)
     name = models.CharField(max_length=150)
-    name_fold = models.CharField(max_length=150, db_collation="C")
+    name_key = models.CharField(max_length=LONGEST_KEY, db_collation="C")
     order_key = models.CharField(max_length=200, db_collation="C")
     code = models.CharField(max_length=20, blank=True, default="")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
@@ -51,7 +53,7 @@ class Unit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "name_fold"], condition=Q(closed_on=None), name="unit_name_once"
+                fields=["parent", "name_key"], condition=Q(closed_on=None), name="unit_name_once"
             ),
         ]
         indexes = [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level, Permission
+from sohoi.common.text import fold
 from sohoi.units.models import Setting, Unit
 from sohoi.units.permissions import SEE_UNITS
 
@@ -51,6 +53,19 @@ def setting(key: str, default: object) -> object:
 def children_of(unit: Unit) -> QuerySet[Unit]:
     """The open units directly under this one by name. The caller has asked the gate for the unit."""
     return Unit.objects.filter(parent=unit, closed_on=None).order_by("level", "order_key", "id")
+
+
+def alike(units: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    """These units with each open sister whose name differs in accents alone; a pair stands once."""
+    sisters: defaultdict[tuple[int | None, str], list[Unit]] = defaultdict(list)
+    for one in Unit.objects.filter(parent__in={unit.parent_id for unit in units}, closed_on=None):
+        sisters[one.parent_id, fold(one.name)].append(one)
+    found: dict[frozenset[int], tuple[Unit, Unit]] = {}
+    for unit in units:
+        for other in sisters[unit.parent_id, fold(unit.name)]:
+            if other.pk != unit.pk:
+                found.setdefault(frozenset((unit.pk, other.pk)), (unit, other))
+    return list(found.values())
 
 
 def home(actor: Actor) -> Unit | None:

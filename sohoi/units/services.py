@@ -17,6 +17,7 @@ from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.text import fold, nfc_clean
 from sohoi.units import facts
 from sohoi.units.models import Kind, Unit, UnitVersion
+from sohoi.units.names import key_of
 from sohoi.units.permissions import EDIT_UNITS
 
 ADD_BRANCHES = Act("units.add_branches", "Thêm chi hội", EDIT_UNITS)
@@ -79,13 +80,9 @@ def _insert(name: str, kind: Kind, parent: Unit | None, code: str) -> Unit:
 
 
 def _names(name: str) -> dict[str, str]:
-    """The name, its folded form, and an order in which "Thôn 2" comes before "Thôn 10".
-
-    Both can be longer than the name: some letters fold to two, and numbers are padded.
-    """
-    folded = fold(name)
-    padded = re.sub(r"\d+", lambda digits: digits.group().zfill(6), folded)
-    return {"name": name, "name_fold": folded[:LONGEST_NAME], "order_key": padded[:200]}
+    """The name, what no sister may share with it, and an order in which "Thôn 2" comes before "Thôn 10"."""
+    padded = re.sub(r"\d+", lambda digits: digits.group().zfill(6), fold(name))
+    return {"name": name, "name_key": key_of(name), "order_key": padded[:200]}
 
 
 def _set_path(unit: Unit, parent: Unit | None) -> None:
@@ -98,9 +95,12 @@ def _set_path(unit: Unit, parent: Unit | None) -> None:
 
 @performs(ADD_BRANCHES, on="commune", lock=False)
 def add_branches(act: Running, *, commune: Unit, names: Sequence[str], on: date) -> list[Unit]:
-    """Make branches of a commune, each once; names that exist already are left as they are."""
-    known = set(Unit.objects.filter(parent=commune, closed_on=None).values_list("name_fold", flat=True))
-    wanted = {fold(name): name for name in names if fold(name) and fold(name) not in known}
+    """Make branches of a commune, each once; names that exist already are left as they are.
+
+    Names that differ in their accents are two: Thôn Hà and Thôn Hạ.
+    """
+    known = set(Unit.objects.filter(parent=commune, closed_on=None).values_list("name_key", flat=True))
+    wanted = {key_of(name): name for name in names if key_of(name) and key_of(name) not in known}
     act.note(names=list(wanted.values()))
     return [open_unit(act, name=name, kind="branch", parent=commune, on=on) for name in wanted.values()]
 

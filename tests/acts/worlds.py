@@ -147,7 +147,7 @@ def _units(plan: Plan) -> World:
             kind_id=KIND_AT[node.level],
             level=node.level,
             name=f"Đơn vị {n}",
-            name_fold=f"don vi {n}",
+            name_key=f"don vi {n}",
             order_key=f"{n:03d}",
             parent=above,
             closed_on=date(2025, 7, 1) if node.closed else None,

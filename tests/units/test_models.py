@@ -38,9 +38,9 @@ def test_a_version_lasts_at_least_a_day(place: Place) -> None:
 def test_open_sisters_have_different_names(place: Place) -> None:
     east = place.an_lac.east
     with pytest.raises(IntegrityError, match="unit_name_once"), transaction.atomic():
-        Unit.objects.filter(pk=place.an_lac.west.pk).update(name_fold=east.name_fold)
+        Unit.objects.filter(pk=place.an_lac.west.pk).update(name_key=east.name_key)
     Unit.objects.filter(pk=east.pk).update(closed_on=NEW_YEAR)
-    Unit.objects.filter(pk=place.an_lac.west.pk).update(name_fold=east.name_fold)
+    Unit.objects.filter(pk=place.an_lac.west.pk).update(name_key=east.name_key)
 
 
 def test_a_unit_is_spoken_of_with_what_it_is(place: Place) -> None:

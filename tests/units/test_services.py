@@ -12,9 +12,9 @@ from sohoi.acts.gate import NotForYou
 from sohoi.acts.models import Line
 from sohoi.acts.performing import Refused
 from sohoi.units.models import Unit, UnitVersion
-from sohoi.units.queries import health
+from sohoi.units.queries import alike, health
 from sohoi.units.services import NameTaken, add_branches, add_cell, open_unit, rename
-from tests.factories import BEGINNING, Place, actor_with, running
+from tests.factories import BEGINNING, Place, actor_with, make_unit, running
 from tests.races import at_once
 
 DAY, LATER = date(2026, 3, 1), date(2026, 9, 1)
@@ -34,7 +34,7 @@ def test_open_unit_writes_its_first_version_and_path(place: Place) -> None:
     act = running()
     unit = open_unit(act, name=" Thôn  10 ", kind="branch", parent=place.an_lac.unit, on=DAY, code="7")
     unit.refresh_from_db()
-    assert (unit.name, unit.name_fold, unit.order_key) == ("Thôn 10", "thon 10", "thon 000010")
+    assert (unit.name, unit.name_key, unit.order_key) == ("Thôn 10", "thôn 10", "thon 000010")
     assert (unit.province, unit.commune, unit.branch) == (place.province, place.an_lac.unit, unit)
     version = UnitVersion.objects.get(unit=unit)
     assert (version.parent, version.code, version.line_id) == (place.an_lac.unit, "7", act.line_id)
@@ -75,15 +75,26 @@ def test_a_unit_stands_only_under_an_open_one_of_a_higher_level(place: Place) ->
 
 
 def test_add_branches_makes_each_new_name_once(place: Place, clerk: Actor) -> None:
-    names = ["Thôn Nam", "thon dong", "THÔN NAM", "", "Thôn Bắc"]
+    names = ["Thôn Nam", "thôn đông", "THÔN  NAM", "", "Thôn Hòa", "Thôn Hoà"]
     made = add_branches(clerk, commune=place.an_lac.unit, names=names, on=DAY)
-    assert sorted(unit.name_fold for unit in made) == ["thon bac", "thon nam"]
+    assert sorted(unit.name for unit in made) == ["THÔN NAM", "Thôn Hoà"]
     assert Unit.objects.filter(parent=place.an_lac.unit).count() == 4
     line = Line.objects.get()
     assert len(line.data["names"]) == 2
     assert [one.pk for one in trail.history("unit", made[0].pk)] == [line.pk]
     again = add_branches(clerk, commune=place.an_lac.unit, names=names, on=LATER)
     assert again == []
+
+
+def test_names_that_differ_in_accents_are_two_branches(place: Place, clerk: Actor) -> None:
+    commune = place.an_lac.unit
+    made = add_branches(clerk, commune=commune, names=["Thôn Hà", "Thôn Hạ", "Thôn Nam"], on=DAY)
+    assert [unit.name for unit in made] == ["Thôn Hà", "Thôn Hạ", "Thôn Nam"]
+    assert alike(made) == [(made[0], made[1])]
+    [third] = add_branches(clerk, commune=commune, names=["Thôn Hà", "THÔN HẢ"], on=LATER)
+    assert sorted(other.name for _, other in alike([third])) == ["Thôn Hà", "Thôn Hạ"]
+    stranger = make_unit("Thôn Ha", "branch", place.binh_minh.unit)
+    assert alike([stranger]) == []
 
 
 def test_sisters_cannot_share_a_name_but_cousins_can(place: Place, clerk: Actor) -> None:
@@ -105,7 +116,7 @@ def test_a_closed_unit_gives_its_name_free(place: Place, clerk: Actor) -> None:
 def test_rename_keeps_the_old_name_in_the_versions(place: Place, clerk: Actor) -> None:
     unit = rename(clerk, unit=place.an_lac.east, name="Thôn Đông Thượng", on=DAY)
     unit.refresh_from_db()
-    assert (unit.name, unit.name_fold) == ("Thôn Đông Thượng", "thon dong thuong")
+    assert unit.name == "Thôn Đông Thượng"
     assert versions(unit) == [("Thôn Đông", BEGINNING, DAY), ("Thôn Đông Thượng", DAY, None)]
     assert Line.objects.get().data == {"old": "Thôn Đông", "new": "Thôn Đông Thượng"}
     assert [state for state, _ in health()] == ["ok"]

@@ -1,4 +1,4 @@
-"""Which rows of a book are people that the register holds already."""
+"""Which rows of a book are people that the register holds already, and which branches its names are."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sohoi.common.text import fold
+from sohoi.common.text import fold, nfc_clean
 from sohoi.members.models import Member, Person
 from sohoi.members.record import identity_hash
 from sohoi.units.models import Unit
+from sohoi.units.names import Named
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,19 @@ def _namesake(
     if not person or (number and theirs and number != theirs):
         return None
     return Match(person, here=True)
+
+
+def plain_branch(name: str) -> str:
+    """The name of a branch without the word for it: "Chi hội Thôn Đông" is called Thôn Đông."""
+    words = nfc_clean(name).split()
+    for before in (["chi", "hoi"], ["ch"]):
+        if len(words) > len(before) and [fold(word) for word in words[: len(before)]] == before:
+            words = words[len(before) :]
+    return " ".join(words)
+
+
+def branches_named(unit: Unit, names: Iterable[str]) -> dict[str, int | None]:
+    """For each name of a book the open branch of the commune that bears it; None where she must be asked."""
+    branches = Unit.open_branches().filter(commune_id=unit.commune_id).values_list("name", "pk")
+    known = Named((plain_branch(name), pk) for name, pk in branches)
+    return {name: known.find(plain_branch(name)) for name in names}

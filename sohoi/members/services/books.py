@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from sohoi.common import keys
 from sohoi.common.collecting import uncollected
 from sohoi.common.copying import Mould, copy_in, fill_in
 from sohoi.common.dates import PartialDate
-from sohoi.common.text import fold, nfc_clean
+from sohoi.common.text import nfc_clean
 from sohoi.members.fields import BY_KEY
 from sohoi.members.models import Book, BookRow, Person, Spell
 from sohoi.members.permissions import IMPORT_BOOKS, UNDO_BOOKS
@@ -30,6 +31,7 @@ from sohoi.members.services.reads import record_read
 from sohoi.members.services.removing import remove
 from sohoi.members.services.writing import Entrance, enter
 from sohoi.units.models import Unit
+from sohoi.units.names import Named
 from sohoi.units.permissions import EDIT_UNITS
 from sohoi.units.services import open_unit
 
@@ -144,21 +146,9 @@ def _propose_branches(book: Book, unit: Unit, reading: ReadBook) -> None:
     """Each branch the book names, with the unit that bears the name, or nothing yet."""
     if unit.level == Level.BRANCH:
         return
-    known = {
-        branch_fold(name): pk
-        for name, pk in Unit.open_branches().filter(commune_id=unit.commune_id).values_list("name", "pk")
-    }
     named = dict.fromkeys(str(row.fields.get("branch") or "")[:150] for row in reading.rows)
-    book.branches = {name: known.get(branch_fold(name)) for name in named}
+    book.branches = matching.branches_named(unit, named)
     book.save(update_fields=["branches"])
-
-
-def branch_fold(name: str) -> str:
-    """A branch's name for comparing: without the word for branch before it."""
-    folded = fold(name)
-    for prefix in ("chi hoi ", "ch "):
-        folded = folded.removeprefix(prefix)
-    return folded
 
 
 def _still_open(book: Book) -> None:
@@ -194,21 +184,15 @@ def place(
         gate.require(act.actor, EDIT_UNITS, commune)
     for name in make:
         if name in book.branches and name:
-            book.branches[name] = open_unit(act, name=_plain(name), kind="branch", parent=commune, on=on).pk
+            book.branches[name] = open_unit(
+                act, name=matching.plain_branch(name), kind="branch", parent=commune, on=on
+            ).pk
     for name, unit_id in chosen.items():
         if name in book.branches:
             book.branches[name] = _branch_in(act, commune, unit_id)
     book.save(update_fields=["branches"])
     act.about("book", book.pk)
     return book
-
-
-def _plain(name: str) -> str:
-    """The name of a branch without the word for it: "Chi hội Thôn Đông" is called Thôn Đông."""
-    words = name.split()
-    if fold(" ".join(words[:2])) == "chi hoi" and len(words) > 2:
-        return " ".join(words[2:])
-    return " ".join(words[1:]) if fold(words[0]) == "ch" and len(words) > 1 else name
 
 
 def _branch_in(act: Running, commune: Unit, unit_id: int | None) -> int | None:
@@ -287,24 +271,31 @@ def _cells(
     branches: Mapping[int, Unit],
     today: date,
 ) -> dict[tuple[int, str], Unit]:
-    """The cells that the rows name, found or made, by branch and folded name."""
-    known = {
-        (cell.branch_id or 0, cell.name_fold): cell
-        for cell in Unit.objects.filter(branch__in=branches.values(), level=Level.CELL, closed_on=None)
-    }
+    """The cells that the rows name, found or made, by branch and name as written."""
+    known: defaultdict[int | None, Named[Unit]] = defaultdict(Named)
+    for cell in Unit.objects.filter(branch__in=branches.values(), level=Level.CELL, closed_on=None):
+        known[cell.branch_id].add(cell.name, cell)
+    found: dict[tuple[int, str], Unit] = {}
     for row, one in zip(rows, read, strict=True):
-        name, branch = str(one["fields"].get("group") or "").strip(), _target(book, row.branch_name) or 0
-        if name and (branch, fold(name)) not in known:
-            made = open_unit(act, name=name[:150], kind="cell", parent=branches[branch], on=today)
-            known[branch, made.name_fold] = made
-    return known
+        name, branch = _group(one), _target(book, row.branch_name) or 0
+        if name and (branch, name) not in found:
+            there = known[branch].find(name)
+            if there is None:
+                there = open_unit(act, name=name, kind="cell", parent=branches[branch], on=today)
+                known[branch].add(name, there)
+            found[branch, name] = there
+    return found
+
+
+def _group(one: Mapping[str, Any]) -> str:
+    return nfc_clean(str(one["fields"].get("group") or ""))[:150].strip()
 
 
 def _entrance(
     one: Mapping[str, Any], branch: Unit, cells: Mapping[tuple[int, str], Unit], today: date
 ) -> Entrance:
     facts = facts_of(one["fields"])
-    cell = cells.get((branch.pk, fold(str(one["fields"].get("group") or ""))))
+    cell = cells.get((branch.pk, _group(one)))
     kind = Spell.Kind.HONORARY if facts.get("sex") == Person.Sex.MALE else Spell.Kind.ORDINARY
     other = [(str(heading), str(text)) for heading, text in one["other"]]
     return Entrance(facts, branch, today, Spell.Entry.LISTED, kind, cell, other)

@@ -16,6 +16,7 @@ from sohoi.members.models import Book, BookRow, Headcount, Member, Person, Spell
 from sohoi.members.queries import figures
 from sohoi.members.queries.books import opened, tally
 from sohoi.members.services import books, people
+from sohoi.units.models import Unit
 from tests import factories
 from tests.members import books_made as made
 
@@ -69,6 +70,50 @@ def test_a_known_branch_is_found_with_or_without_its_word(place: factories.Place
         made.row(1, "A B", branch="Chi hội Thôn Đông"), made.row(2, "C D", branch="CH thôn đông")
     )
     assert set(brought(chair, place, reading).branches.values()) == {place.an_lac.east.pk}
+
+
+def proposed(chair: Actor, place: factories.Place, *names: str) -> list[str]:
+    """The branch that each name of a book is taken for, or "" where she is asked."""
+    reading = made.book(*(made.row(n, f"Lê Thị {n}", branch=name) for n, name in enumerate(names)))
+    found = Unit.objects.in_bulk()
+    branches = brought(chair, place, reading).branches
+    return [found[branches[name]].name if branches[name] else "" for name in names]
+
+
+def test_a_name_of_the_book_is_the_branch_with_its_accents(place: factories.Place, chair: Actor) -> None:
+    for name in ("Thôn Hà", "Thôn Hạ", "Thôn Hòa", "Thon Cu"):
+        factories.make_unit(name, "branch", place.an_lac.unit)
+    factories.make_unit("Thôn Lạ", "branch", place.binh_minh.unit)
+    assert proposed(chair, place, "CHI HỘI THÔN HẠ", "ch Thôn Hà", "Thôn Hoà") == [
+        "Thôn Hạ",
+        "Thôn Hà",
+        "Thôn Hòa",
+    ]
+    assert proposed(chair, place, "chi hoi thon dong", "Thôn Cũ") == ["Thôn Đông", "Thon Cu"]
+    assert proposed(chair, place, "Thon Ha", "Thôn Hả", "Thôn Lạ", "Thon La", "") == [""] * 5
+
+
+def test_two_branches_of_a_book_that_differ_in_accents_become_two(
+    place: factories.Place, chair: Actor
+) -> None:
+    rows = [made.row(n, f"Lê Thị {one}", branch=f"Thôn {one}") for n, one in enumerate(("Hà", "Hạ"))]
+    book = brought(chair, place, made.book(*rows))
+    books.place(chair, book=book, chosen={}, make=["Thôn Hà", "Thôn Hạ"], on=TODAY)
+    assert written(chair, book).done == 2
+    assert set(Member.objects.values_list("name", "branch__name")) == {
+        ("Lê Thị Hà", "Thôn Hà"),
+        ("Lê Thị Hạ", "Thôn Hạ"),
+    }
+
+
+def test_cells_of_a_book_are_told_apart_by_their_accents(place: factories.Place, chair: Actor) -> None:
+    groups = ["Tổ Hà", "TỔ HẠ", "tổ  hà", "to 1", "Tổ 2", ""]
+    rows = [made.row(n, f"Lê Thị {n}", group=name) for n, name in enumerate(groups)]
+    written(chair, brought(chair, place, made.book(*rows)))
+    cells = dict(Member.objects.values_list("name", "cell__name"))
+    named = [cells[f"Lê Thị {n}"] for n in range(len(groups))]
+    assert named == ["Tổ Hà", "TỔ HẠ", "Tổ Hà", "Tổ 1", "Tổ 2", None]
+    assert Unit.objects.filter(parent=place.an_lac.east, level=6).count() == 4
 
 
 def test_writing_waits_until_every_row_has_a_branch(place: factories.Place, chair: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.db.models import Q
 
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
@@ -54,9 +55,13 @@ class Part(models.Model):
 
 
 class About(models.Model):
-    """Which things a line is about, one row each, so that every one of them can tell its history."""
+    """Which things a line is about, one row each, so that every one of them can tell its history.
+
+    `n` is the part that says so, 0 the line itself: they are sealed together.
+    """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="about")
+    n = models.PositiveIntegerField(db_default=0)
     kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
 
@@ -68,7 +73,10 @@ class About(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of finished lines under one hash, chained to the seal before it."""
+    """A batch of finished lines and parts under one hash, chained to the seal before it.
+
+    The id is its number in the chain, without gaps; `count` is how many lines and parts it covers.
+    """
 
     before = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
@@ -87,6 +95,29 @@ class Sealed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} < {self.seal_id}"
+
+
+class SealedPart(models.Model):
+    """Which seal covers a part: its line may have been sealed long before."""
+
+    part = models.OneToOneField(Part, on_delete=models.PROTECT, primary_key=True, related_name="sealed")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="parts")
+
+    def __str__(self) -> str:
+        return f"{self.part_id} < {self.seal_id}"
+
+
+class Chain(models.Model):
+    """How long the chain of seals ever was: one row, which only grows. Fewer seals than that were cut off."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    length = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_chain")]
+
+    def __str__(self) -> str:
+        return str(self.length)
 
 
 class Submission(models.Model):

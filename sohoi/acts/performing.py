@@ -188,12 +188,13 @@ def _next_line_id() -> int:
 def _write(running: Running, *, part: bool) -> None:
     if running.act.row_is_trail:
         return
+    n = 0
     if part:
         n = Part.objects.filter(line_id=running.line_id).count() + 1
         Part.objects.create(line_id=running.line_id, n=n, data=running.data)
     else:
         _write_line(running)
-    write_about(running.line_id, running.subjects)
+    write_about(running.line_id, running.subjects, n=n)
 
 
 def _write_line(running: Running) -> None:
@@ -210,18 +211,19 @@ def _write_line(running: Running) -> None:
     )
 
 
-def write_about(line_id: int, subjects: list[tuple[str, int]]) -> None:
-    """Write the subjects of a line; many go in by COPY, which is what a big import needs."""
+def write_about(line_id: int, subjects: list[tuple[str, int]], *, n: int = 0) -> None:
+    """Write the subjects of a line, or of its part `n`; many go in by COPY, as a big import needs."""
     unique = list(dict.fromkeys(subjects))
     if len(unique) < 50:
-        About.objects.bulk_create(About(line_id=line_id, kind=kind, subject_id=one) for kind, one in unique)
+        few = [About(line_id=line_id, n=n, kind=kind, subject_id=one) for kind, one in unique]
+        About.objects.bulk_create(few)
         return
     with (
         connection.cursor() as cursor,
-        cursor.copy("COPY acts_about (line_id, kind, subject_id) FROM STDIN") as copy,
+        cursor.copy("COPY acts_about (line_id, n, kind, subject_id) FROM STDIN") as copy,
     ):
         for kind, one in unique:
-            copy.write_row((line_id, kind, one))
+            copy.write_row((line_id, n, kind, one))
 
 
 class _Repeated(Exception):

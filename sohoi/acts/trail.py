@@ -1,19 +1,39 @@
-"""Reading the trail, and sealing it."""
+"""Reading the trail, and sealing it.
+
+What seals can show and what not stands in docs/decisions/0007-seals.md.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
-from sohoi.acts.models import Line, Seal, Sealed
+from sohoi.acts.models import Chain, Line, Part, Seal, Sealed, SealedPart
 from sohoi.acts.performing import ACTS
+from sohoi.common.text import group_digits
 
 # An arbitrary but fixed number: two sealers started by mistake must not fork the chain.
 SEAL_LOCK = 7_020_631
+# Ten times as long as the tick takes from one sealing to the next.
+SEALED_WITHIN = timedelta(minutes=10)
+
+SUBJECTS = """
+SELECT line_id, n, encode(sha256(convert_to(
+    string_agg(kind || ' ' || subject_id, ',' ORDER BY kind COLLATE "C", subject_id), 'UTF8')), 'hex')
+FROM acts_about WHERE (line_id, n) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])) GROUP BY line_id, n
+"""
+STRAYS = """
+SELECT count(*) FROM acts_about a LEFT JOIN acts_part p ON p.line_id = a.line_id AND p.n = a.n
+WHERE a.n > 0 AND p.id IS NULL
+"""
+
+Key = tuple[int, int]
 
 
 def history(kind: str, subject_id: int) -> QuerySet[Line]:
@@ -28,52 +48,118 @@ def label_of(line: Line) -> str:
 
 
 def seal(limit: int = 10_000) -> int:
-    """Put finished lines under a new hash and say how many. Called by the tick, never inside an act."""
+    """Put finished lines and parts, at most `limit` of each, under a new hash and say how many.
+
+    Called by the tick, never inside an act.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
         lines = list(Line.objects.filter(sealed=None).order_by("id")[:limit])
-        if lines:
-            _seal(lines)
-        return len(lines)
+        parts = list(Part.objects.filter(sealed=None).order_by("id")[:limit])
+        if lines or parts:
+            _seal(lines, parts)
+        return len(lines) + len(parts)
 
 
-def _seal(lines: list[Line]) -> None:
+def _seal(lines: list[Line], parts: list[Part]) -> None:
     last = Seal.objects.order_by("-id").first()
-    before = last.hash if last else ""
-    made = Seal.objects.create(before=before, hash=digest(before, lines), count=len(lines))
+    before, number = last.hash if last else "", _reached(last) + 1
+    total = digest(number, before, lines, parts)
+    made = Seal.objects.create(id=number, before=before, hash=total, count=len(lines) + len(parts))
+    Chain.objects.update_or_create(pk=1, defaults={"length": number})
     Sealed.objects.bulk_create([Sealed(line=line, seal=made) for line in lines], batch_size=1000)
+    SealedPart.objects.bulk_create([SealedPart(part=part, seal=made) for part in parts], batch_size=1000)
 
 
-def digest(before: str, lines: Iterable[Line]) -> str:
-    """SHA-256 over the previous hash and each line in order of id."""
-    total = hashlib.sha256(before.encode())
+def _reached(last: Seal | None) -> int:
+    """The highest number ever given: the number of a seal that was cut off is never given again."""
+    return max(last.pk if last else 0, Chain.objects.values_list("length", flat=True).first() or 0)
+
+
+def digest(number: int, before: str, lines: Sequence[Line], parts: Sequence[Part]) -> str:
+    """SHA-256 over the seal's number, the previous hash, and each line and part in order of id.
+
+    Each with the hash of its subjects, which the database makes: there may be ten thousand to a line.
+    """
+    total = hashlib.sha256(_canonical(number, before, len(lines), len(parts)))
+    subjects = _subjects([*((line.pk, 0) for line in lines), *((part.line_id, part.n) for part in parts)])
     for line in lines:
-        total.update(_canonical(line))
+        total.update(_line(line, subjects))
+    for part in parts:
+        about = subjects.get((part.line_id, part.n), "")
+        total.update(_canonical(part.pk, part.line_id, part.n, part.at.isoformat(), part.data, about))
     return total.hexdigest()
 
 
-def _canonical(line: Line) -> bytes:
-    fields = [line.pk, line.act, line.actor_kind, line.actor_id, line.actor_name, line.branch_id]
-    fields += [line.commune_id, line.province_id, line.at.isoformat(), line.reason, line.data]
+def _line(line: Line, subjects: Mapping[Key, str]) -> bytes:
+    who = line.act, line.actor_kind, line.actor_id, line.actor_name
+    where = line.branch_id, line.commune_id, line.province_id
+    about = subjects.get((line.pk, 0), "")
+    return _canonical(line.pk, *who, *where, line.at.isoformat(), line.reason, line.data, about)
+
+
+def _canonical(*fields: object) -> bytes:
     return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
 
 
+def _subjects(keys: Sequence[Key]) -> dict[Key, str]:
+    """For each line (n = 0) or part the hash of what it is about; nothing for one about nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECTS, [[line for line, _ in keys], [n for _, n in keys]])
+        return {(line, n): about for line, n, about in cursor.fetchall()}
+
+
 def first_broken_seal() -> Seal | None:
-    """The first seal whose lines or chain no longer fit, or None when all is whole."""
+    """The first seal that no longer fits what it covers or the seal before it; None when all is whole."""
     before = ""
-    for one in Seal.objects.order_by("id").iterator():
-        lines = list(Line.objects.filter(sealed__seal=one).order_by("id"))
-        if one.before != before or one.count != len(lines) or one.hash != digest(before, lines):
+    for number, one in enumerate(Seal.objects.order_by("id").iterator(), start=1):
+        if one.pk != number or one.before != before or not _fits(one):
             return one
         before = one.hash
     return None
 
 
+def _fits(one: Seal) -> bool:
+    lines = list(Line.objects.filter(sealed__seal=one).order_by("id"))
+    parts = list(Part.objects.filter(sealed__seal=one).order_by("id"))
+    return one.count == len(lines) + len(parts) and one.hash == digest(one.pk, one.before, lines, parts)
+
+
+def seals_cut_off() -> int:
+    """How many seals are missing at the end of the chain."""
+    last = Seal.objects.order_by("-id").first()
+    return _reached(last) - (last.pk if last else 0)
+
+
+def strays() -> int:
+    """How many subjects hang on a part that never was: no seal covers them."""
+    with connection.cursor() as cursor:
+        cursor.execute(STRAYS)
+        return int(cursor.fetchone()[0])
+
+
 def health() -> Iterator[tuple[str, str]]:
-    """Whether every seal still fits the lines it covers: for `sohoi doctor`."""
-    broken = first_broken_seal()
+    """Whether the trail is as it was sealed: for `sohoi doctor`."""
+    wrong = [*_harm()]
+    yield from (("wrong", words) for words in wrong)
+    late = Line.objects.filter(sealed=None, at__lt=Now() - SEALED_WITHIN).count()
+    if late:
+        yield (
+            "warn",
+            f"{group_digits(late)} việc trong nhật ký chờ niêm phong lâu. Việc định kỳ có đang chạy không?",
+        )
+    if not wrong:
+        last = Seal.objects.order_by("-id").first()
+        upto = f" (niêm phong số {last.pk}, mã {last.hash[:16]})" if last else ""
+        yield "ok", f"Nhật ký còn nguyên{upto}."
+
+
+def _harm() -> Iterator[str]:
+    broken, cut, stray = first_broken_seal(), seals_cut_off(), strays()
     if broken:
-        yield "wrong", f"Nhật ký đã bị sửa sau khi niêm phong (từ {broken.at:%d/%m/%Y})."
-    else:
-        yield "ok", "Nhật ký còn nguyên."
+        yield f"Nhật ký đã bị sửa sau khi niêm phong (từ {broken.at:%d/%m/%Y})."
+    if cut:
+        yield f"Nhật ký bị cắt mất {group_digits(cut)} niêm phong ở cuối."
+    if stray:
+        yield f"Nhật ký có {group_digits(stray)} tên được ghi chen vào sau."

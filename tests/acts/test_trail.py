@@ -10,17 +10,18 @@ from unittest.mock import MagicMock
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
+from django.db.models.functions import Now
 from psycopg.errors import InsufficientPrivilege
 
 from sohoi.access.models import Read
 from sohoi.acts import trail
-from sohoi.acts.models import About, Line, Part, Seal, Sealed
-from sohoi.acts.performing import Act
+from sohoi.acts.models import About, Chain, Line, Part, Seal, Sealed, SealedPart
+from sohoi.acts.performing import Act, write_about
 from sohoi.units.permissions import EDIT_UNITS
 from tests.races import Meeting, at_once
 
 TENDED = Act("tests.tended", "Chăm sóc", EDIT_UNITS)
-APPEND_ONLY: tuple[type[models.Model], ...] = (Line, Part, About, Seal, Sealed, Read)
+APPEND_ONLY: tuple[type[models.Model], ...] = (Line, Part, About, Seal, Sealed, SealedPart, Read)
 
 
 def write(n: int) -> list[Line]:
@@ -74,6 +75,32 @@ def test_the_database_refuses_to_change_what_was_written(
     assert model._base_manager.count() == 1
 
 
+@pytest.mark.parametrize("model", [*APPEND_ONLY, Chain])
+def test_the_database_refuses_to_empty_the_trail(one_of_each: None, model: type[models.Model]) -> None:
+    table = model._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_never_emptied")
+        with pytest.raises(ProgrammingError, match=f"{table} is append-only"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+        assert model._base_manager.count() == 1
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_never_emptied")
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+        assert model._base_manager.count() == 0
+
+
+@pytest.mark.parametrize(
+    "change", ["SET length = 1", "SET length = 0", "SET id = 2, length = 9", "SET length = length"]
+)
+def test_the_length_of_the_chain_only_grows(one_of_each: None, change: str) -> None:
+    with pytest.raises(ProgrammingError, match="only grows"), transaction.atomic():
+        connection.cursor().execute(f"UPDATE acts_chain {change}")
+    with pytest.raises(ProgrammingError, match="only grows"), transaction.atomic():
+        Chain.objects.all().delete()
+    Chain.objects.update(length=2)
+    assert Chain.objects.get().length == 2
+
+
 def test_without_the_trigger_the_same_change_would_pass(one_of_each: None) -> None:
     with behind_its_back("acts_line"), connection.cursor() as cursor:
         cursor.execute("UPDATE acts_line SET reason = 'khác'")
@@ -87,6 +114,7 @@ def test_sealing_goes_on_from_the_last_seal(db: None) -> None:
     write(5)
     assert [trail.seal(limit=3) for _ in range(3)] == [3, 2, 0]
     first, second = Seal.objects.order_by("id")
+    assert (first.pk, second.pk, Chain.objects.get().length) == (1, 2, 2)
     assert (first.before, second.before) == ("", first.hash)
     assert [one.count for one in (first, second)] == [3, 2]
     assert trail.first_broken_seal() is None
@@ -163,9 +191,131 @@ def test_a_seal_forged_to_fit_its_lines_breaks_the_next_one(db: None) -> None:
     first, second = Seal.objects.order_by("id")
     with behind_its_back("acts_line", "acts_seal"):
         Line.objects.filter(pk=lines[0].pk).update(reason="khác")
-        forged = trail.digest("", Line.objects.filter(sealed__seal=first).order_by("id"))
+        forged = trail.digest(1, "", list(Line.objects.filter(sealed__seal=first).order_by("id")), [])
         Seal.objects.filter(pk=first.pk).update(hash=forged)
         assert trail.first_broken_seal() == second
+
+
+# Parts and subjects
+
+
+def long_act() -> list[Line]:
+    """Two lines with subjects, sealed before the two parts of the second; these have their own."""
+    lines = write(2)
+    for line in lines:
+        write_about(line.pk, [("person", 1), ("person", 2), ("book", 3)])
+    trail.seal()
+    for n in (1, 2):
+        Part.objects.create(line=lines[1], n=n, data={"count": n})
+        write_about(lines[1].pk, [("person", 10 * n), ("person", 10 * n + 1)], n=n)
+        trail.seal()
+    return lines
+
+
+def test_parts_fall_under_later_seals_than_their_line(db: None) -> None:
+    long_act()
+    assert list(Seal.objects.order_by("id").values_list("count", flat=True)) == [2, 1, 1]
+    assert list(SealedPart.objects.order_by("pk").values_list("seal", flat=True)) == [2, 3]
+    assert (trail.seal(), trail.first_broken_seal(), trail.strays()) == (0, None, 0)
+
+
+HARM_AND_SEAL = [
+    ("UPDATE acts_part SET data = '{{}}' WHERE n = 1", 2),
+    ("UPDATE acts_part SET n = 3 WHERE n = 2", 3),
+    ("UPDATE acts_part SET line_id = {first} WHERE n = 2", 3),
+    ("UPDATE acts_part SET at = at + interval '1 microsecond' WHERE n = 2", 3),
+    ("DELETE FROM acts_sealedpart WHERE seal_id = 2", 2),
+    ("UPDATE acts_about SET subject_id = 9 WHERE subject_id = 2 AND line_id = {first}", 1),
+    ("UPDATE acts_about SET kind = 'unit' WHERE kind = 'book' AND line_id = {second}", 1),
+    ("UPDATE acts_about SET line_id = {first} WHERE line_id = {second} AND n = 0", 1),
+    ("UPDATE acts_about SET n = 2 WHERE subject_id = 10", 2),
+    ("DELETE FROM acts_about WHERE subject_id = 21", 3),
+    ("DELETE FROM acts_about WHERE line_id = {first}", 1),
+    ("INSERT INTO acts_about (line_id, kind, subject_id) VALUES ({first}, 'person', 5)", 1),
+    ("INSERT INTO acts_about (line_id, n, kind, subject_id) VALUES ({second}, 1, 'person', 5)", 2),
+]
+
+
+@pytest.mark.parametrize(("harm", "seal"), HARM_AND_SEAL)
+def test_harm_to_parts_and_subjects_is_found_at_its_seal(db: None, harm: str, seal: int) -> None:
+    first, second = long_act()
+    assert trail.first_broken_seal() is None
+    with behind_its_back("acts_part", "acts_about", "acts_sealedpart"), connection.cursor() as cursor:
+        cursor.execute(harm.format(first=first.pk, second=second.pk))
+        broken = trail.first_broken_seal()
+        assert broken is not None
+        assert broken.pk == seal
+    assert trail.first_broken_seal() is None
+
+
+def test_every_column_of_parts_and_subjects_is_under_the_seal() -> None:
+    assert {field.attname for field in Part._meta.concrete_fields} == {"id", "line_id", "n", "at", "data"}
+    # The id of a subject's row says nothing.
+    about = {field.attname for field in About._meta.concrete_fields}
+    assert about == {"id", "line_id", "n", "kind", "subject_id"}
+
+
+def test_a_subject_of_a_part_that_never_was_is_found(db: None) -> None:
+    lines = long_act()
+    write_about(lines[0].pk, [("person", 5)], n=1)
+    assert (trail.first_broken_seal(), trail.strays()) == (None, 1)
+    assert [level for level, _ in trail.health()] == ["wrong"]
+
+
+# The end of the chain
+
+
+def cut_off(n: int) -> None:
+    """Take away the last seals, as only the owner of the database can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("acts_sealed", "acts_sealedpart", "acts_seal"):
+            column = "id" if table == "acts_seal" else "seal_id"
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"DELETE FROM {table} WHERE {column} > (SELECT length - %s FROM acts_chain)", [n])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_seals_cut_off_are_missed(db: None, n: int) -> None:
+    write(6)
+    for _ in range(3):
+        trail.seal(limit=2)
+    assert trail.seals_cut_off() == 0
+    cut_off(n)
+    assert (Seal.objects.count(), trail.first_broken_seal(), trail.seals_cut_off()) == (3 - n, None, n)
+    assert list(trail.health()) == [("wrong", f"Nhật ký bị cắt mất {n} niêm phong ở cuối.")]
+
+
+def test_sealing_again_does_not_hide_that_seals_were_cut_off(db: None) -> None:
+    write(6)
+    for _ in range(3):
+        trail.seal(limit=2)
+    cut_off(2)
+    assert trail.seal() == 4
+    assert list(Seal.objects.order_by("id").values_list("pk", flat=True)) == [1, 4]
+    assert (trail.first_broken_seal(), trail.seals_cut_off()) == (Seal.objects.get(pk=4), 0)
+
+
+def test_the_doctor_is_told_which_seal_is_the_last(db: None) -> None:
+    assert list(trail.health()) == [("ok", "Nhật ký còn nguyên.")]
+    write(1)
+    trail.seal()
+    assert list(trail.health()) == [
+        ("ok", f"Nhật ký còn nguyên (niêm phong số 1, mã {Seal.objects.get().hash[:16]}).")
+    ]
+
+
+def test_lines_that_wait_too_long_for_their_seal_are_told(db: None) -> None:
+    late, _ = write(1), write(1)
+    assert [level for level, _ in trail.health()] == ["ok"]
+    with behind_its_back("acts_line"):
+        Line.objects.filter(pk=late[0].pk).update(at=Now() - trail.SEALED_WITHIN - timedelta(minutes=1))
+        level, words = next(trail.health())
+        assert (level, words[:2]) == ("warn", "1 ")
+        trail.seal()
+        assert [level for level, _ in trail.health()] == ["ok"]
 
 
 def sealed_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Any]:

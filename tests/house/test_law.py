@@ -35,8 +35,10 @@ UNGUARDED = {
     "access.Subject": "an id and nothing else",
     "acts.About": "through the thing whose history is asked",
     "acts.Part": "through its line",
+    "acts.Chain": "the doctor's",
     "acts.Seal": "the doctor's",
     "acts.Sealed": "the doctor's",
+    "acts.SealedPart": "the doctor's",
     "acts.Submission": "only whoever sent the form gets its answer",
     "members.BookRow": "through its book",
     "members.Person": "through her row in the list, or her last spell",
@@ -47,7 +49,8 @@ UNGUARDED = {
     "units.UnitVersion": "through its unit",
 }
 
-APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "acts_seal", "acts_sealed", "access_read"}
+APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "access_read"}
+APPEND_ONLY |= {"acts_seal", "acts_sealed", "acts_sealedpart"}
 
 
 def services() -> Iterator[ModuleType]:
@@ -202,3 +205,8 @@ def test_what_is_written_once_is_guarded_by_the_database(db: None) -> None:
             "WHERE p.proname = 'acts_append_only' AND tgenabled = 'O'"
         )
         assert {row[0] for row in cursor.fetchall()} == APPEND_ONLY
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid "
+            "WHERE p.proname = 'acts_never_emptied'"
+        )
+        assert {row[0] for row in cursor.fetchall()} == APPEND_ONLY | {"acts_chain"}

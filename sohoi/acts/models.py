@@ -121,7 +121,11 @@ class Chain(models.Model):
 
 
 class Submission(models.Model):
-    """A form's key and the answer it got: pressing twice gives the same answer, not a second act."""
+    """A form's key and the answer it got: pressing twice gives the same answer, not a second act.
+
+    One row is kept as `model` and `object_id`; rows, numbers, words and None in `answer`. What no answer was
+    kept of (a secret shown once) leaves all three empty.
+    """
 
     key = models.CharField(max_length=64, primary_key=True)
     actor_kind = models.CharField(max_length=10)
@@ -129,6 +133,7 @@ class Submission(models.Model):
     act = models.CharField(max_length=60)
     model = models.CharField(max_length=60, blank=True)
     object_id = models.BigIntegerField(null=True)
+    answer = models.JSONField(null=True)
     at = models.DateTimeField(db_default=TransactionNow())
 
     class Meta:

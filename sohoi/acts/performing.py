@@ -34,6 +34,13 @@ class Crowded(Refused):
         super().__init__("Nhiều người đang cùng sửa chỗ này. Hãy làm lại sau ít phút.")
 
 
+class Done(Refused):
+    """This form did its work before, and what it gave is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Việc này đã làm xong rồi. Hãy tải lại trang để xem.")
+
+
 # The database ends one of two that lock each other out; tried again, it finds the way free.
 TRIES = 3
 
@@ -235,9 +242,16 @@ class _Repeated(Exception):
 
     def answer(self) -> Any:
         earlier = Submission.objects.get(pk=self.key)
-        if not earlier.model:
-            return None
-        return apps.get_model(earlier.model)._base_manager.filter(pk=earlier.object_id).first()
+        if earlier.model:
+            return _rows(earlier.model, [earlier.object_id]).get(earlier.object_id)
+        if earlier.answer is None:
+            raise Done
+        return _told(earlier.answer)
+
+
+def _rows(model: str, ids: list[int | None]) -> dict[int | None, models.Model]:
+    found = apps.get_model(model)._base_manager.filter(pk__in=ids)
+    return {row.pk: row for row in found}
 
 
 def _claim(act: Act, actor: Actor) -> None:
@@ -262,5 +276,34 @@ def _check_owner(act: Act, actor: Actor) -> None:
 
 
 def _remember(actor: Actor, result: object) -> None:
-    if actor.key and isinstance(result, models.Model):
-        Submission.objects.filter(pk=actor.key).update(model=result._meta.label, object_id=result.pk)
+    if not actor.key:
+        return
+    kept = _kept(result)
+    if kept:
+        Submission.objects.filter(pk=actor.key).update(**kept)
+
+
+def _kept(result: object) -> dict[str, Any]:
+    """What a submission keeps of an answer: rows by their ids, numbers, None. Words may be secret."""
+    if isinstance(result, models.Model):
+        return {"model": result._meta.label, "object_id": result.pk}
+    if isinstance(result, tuple):
+        return {"answer": {"tuple": list(result)}} if _are_plain(result) else {}
+    if not isinstance(result, list):
+        return {"answer": {"plain": result}} if _are_plain([result]) else {}
+    models_of = {one._meta.label for one in result if isinstance(one, models.Model)}
+    if len(models_of) == 1:
+        return {"answer": {"rows": models_of.pop(), "ids": [one.pk for one in result]}}
+    return {"answer": {"plain": result}} if _are_plain(result) else {}
+
+
+def _are_plain(found: Iterable[object]) -> bool:
+    return all(one is None or isinstance(one, int) for one in found)
+
+
+def _told(answer: dict[str, Any]) -> Any:
+    """The answer as the act gave it; rows that are gone by now are left out."""
+    if "rows" in answer:
+        found = _rows(answer["rows"], answer["ids"])
+        return [found[pk] for pk in answer["ids"] if pk in found]
+    return tuple(answer["tuple"]) if "tuple" in answer else answer["plain"]

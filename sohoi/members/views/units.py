@@ -100,10 +100,10 @@ def _add_branches(request: ActorRequest, form: NamesForm, commune: Unit) -> bool
     except Refused as no:
         form.add_error("names", str(no))
         return False
-    # Nothing is made of names that are there already, nor by a form that is sent twice.
+    # Nothing is made of names that are there already.
     words = f"Đã thêm {len(made)} chi hội." if made else "Các chi hội này đã có trong sổ."
     messages.success(request, words)
-    for one, other in units.alike(made or []):
+    for one, other in units.alike(made):
         messages.info(request, f"{one.name} và {other.name} chỉ khác dấu, nên là hai chi hội.")
     return True
 

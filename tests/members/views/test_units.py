@@ -15,9 +15,9 @@ from tests.factories import Place, account_with, make_unit
 SignIn = Callable[[Account], Client]
 
 
-def said(client: Client, commune: Unit, names: str) -> list[str]:
+def said(client: Client, commune: Unit, names: str, *, key: str = "") -> list[str]:
     """The messages of the page after these names were sent."""
-    sent = {"names": names, "key": uuid.uuid4().hex}
+    sent = {"names": names, "key": key or uuid.uuid4().hex}
     answer = client.post(reverse("unit-branches", kwargs={"unit": commune.pk}), sent, follow=True)
     return [str(one) for one in answer.context["messages"]]
 
@@ -32,6 +32,14 @@ def test_names_that_differ_in_accents_are_made_and_told(place: Place, client_as:
     ]
     assert said(client, commune, "THÔN NAM\nThôn Hạ") == ["Các chi hội này đã có trong sổ."]
     assert Unit.objects.filter(parent=commune).count() == 5
+
+
+def test_a_form_sent_twice_says_the_same(place: Place, client_as: SignIn) -> None:
+    commune = place.an_lac.unit
+    client = client_as(account_with("commune_clerk", commune))
+    both = [said(client, commune, "Thôn Hà\nThôn Nam", key="k1") for _ in range(2)]
+    assert both == [["Đã thêm 2 chi hội."]] * 2
+    assert Unit.objects.filter(parent=commune).count() == 4
 
 
 def test_a_stranger_adds_no_branch(place: Place, client_as: SignIn) -> None:

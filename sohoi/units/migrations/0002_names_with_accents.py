@@ -10,8 +10,11 @@ from django.db import migrations, models
 
 from sohoi.common.text import fold, nfc_clean
 
-BATCH = 10_000
+BATCH = 100_000
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+NO_TONE = str.maketrans("", "", TONES)
+ALL_BUT_TONES = re.compile(rf"[^{TONES} ]+")
+APOSTROPHES = str.maketrans("", "", "'’‘`´ʼʹ′＇")
 FILL = """
 UPDATE units_unit SET name_key = given.key FROM unnest(%s::bigint[], %s::text[]) AS given (id, key)
 WHERE units_unit.id = given.id
@@ -20,10 +23,9 @@ WHERE units_unit.id = given.id
 
 def key_of(name):
     """As units.names.key_of was on that day."""
-    without = str.maketrans("", "", "'’‘`´ʼʹ′＇")
-    letters = unicodedata.normalize("NFD", nfc_clean(name).translate(without).casefold())
-    tones = re.sub(rf"[^{TONES} ]+", "", letters).rstrip()
-    bare = unicodedata.normalize("NFC", letters.translate(str.maketrans("", "", TONES)))
+    letters = unicodedata.normalize("NFD", nfc_clean(name).translate(APOSTROPHES).casefold())
+    tones = ALL_BUT_TONES.sub("", letters).rstrip()
+    bare = unicodedata.normalize("NFC", letters.translate(NO_TONE))
     return (f"{bare}|{tones}" if tones else bare)[:300]
 
 
@@ -45,8 +47,8 @@ def folded(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    # The index is made anew after the names, which is quicker. Checks that wait for the end of the transaction
-    # must be over by then, or the table cannot be altered.
+    # The index is made anew after the names, which is quicker. Checks that wait for the end of the
+    # transaction must be over by then, or the table cannot be altered.
     dependencies = [("units", "0001_initial")]
     operations = [
         migrations.RemoveConstraint("unit", "unit_name_once"),

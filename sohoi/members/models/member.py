@@ -55,7 +55,9 @@ class Member(models.Model):
             models.Index(fields=["branch", "sort_key", "person"], name="member_branch"),
             models.Index(fields=["commune", "sort_key", "person"], name="member_commune"),
             models.Index(
-                fields=["province", "sort_key", "person"], include=["name_search"], name="member_province"
+                fields=["province", "sort_key", "person"],
+                include=["name_search", "name"],
+                name="member_province",
             ),
             models.Index(fields=["phone"], name="member_phone"),
         ]

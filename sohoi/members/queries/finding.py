@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from sohoi.acts import gate
@@ -20,6 +20,7 @@ from sohoi.members.queries import figures
 from sohoi.members.record import identity_hash, last4_hash
 
 PAGE = 50
+ORDER = ("sort_key", "person_id")
 FREQUENT = {"nguyen", "thi", "tran", "le", "pham", "van"}
 
 
@@ -58,14 +59,19 @@ def find(actor: Actor, wanted: Wanted, *, year: int, after: int = 0, size: int =
 
     Names with exactly the typed accents come first. `after` is the last person of the page before.
     """
-    queryset, order = _ordered(matching(actor, wanted, year=year), wanted.text)
-    queryset = queryset.filter(_behind(queryset, order, actor, after))
-    if _is_wide(actor) and wanted.text:
-        keys = gate.rows(actor, SEE_MEMBERS, queryset).order_by(*order).values("pk")[: size + 1]
-        queryset, order = _ordered(Member.objects.filter(pk__in=keys), wanted.text)
-    people = gate.page(actor, SEE_MEMBERS, queryset, order, size + 1)
+    queryset, people = matching(actor, wanted, year=year), list[Member]()
+    for tier in _tiers(queryset, wanted.text, actor, after):
+        if len(people) <= size:
+            people += _first(actor, tier, size + 1 - len(people), keys_first=bool(wanted.text))
     more = people[size - 1].pk if len(people) > size else 0
     return Found(people[:size], more)
+
+
+def _first(actor: Actor, queryset: QuerySet[Member], size: int, *, keys_first: bool) -> list[Member]:
+    if keys_first and _is_wide(actor):
+        keys = gate.rows(actor, SEE_MEMBERS, queryset).order_by(*ORDER).values("pk")[:size]
+        queryset = Member.objects.filter(pk__in=keys)
+    return gate.page(actor, SEE_MEMBERS, queryset, ORDER, size)
 
 
 def _is_wide(actor: Actor) -> bool:
@@ -183,28 +189,33 @@ def _last4(actor: Actor, digits: str) -> Q:
     return Q(id_last4__in=[last4_hash(digits, one) for one in sorted(communes)])
 
 
-def _ordered(queryset: QuerySet[Member], text: str) -> tuple[QuerySet[Member], tuple[str, ...]]:
-    """By name; when accents were typed, those who bear exactly these first."""
-    accented = [word for word in nfc_clean(text).lower().split() if word != fold(word)]
-    if not accented:
-        return queryset, ("sort_key", "person_id")
+def _tiers(queryset: QuerySet[Member], text: str, actor: Actor, after: int) -> list[QuerySet[Member]]:
+    """One after the other, what is left to show behind this person: when accents were typed, those who
+    bear exactly these, then the others. After one who is gone, or not hers, comes the first page again.
+
+    Sorting all that fit by how well they fit would read them all; each tier ends with its page.
+    """
+    exact = _exactly(text)
+    tiers = [queryset.filter(exact), queryset.exclude(exact)] if exact else [queryset]
+    for at, tier in enumerate(tiers if after else []):
+        last = gate.rows(actor, SEE_MEMBERS, tier.filter(pk=after)).first()
+        if last is not None:
+            return [tier.filter(_behind(last)), *tiers[at + 1 :]]
+    return tiers
+
+
+def _exactly(text: str) -> Q:
+    """With the accents that were typed; empty when there are none."""
     exact = Q()
-    for word in accented:
-        # As names are written; turning every name into capitals would take most of a large search's time.
-        ways = (proper_name(word), word, word.upper())
-        exact &= reduce(or_, (Q(name__contains=way) for way in ways))
-    ranked = queryset.annotate(rank=Case(When(exact, then=Value(0)), default=Value(1)))
-    return ranked, ("rank", "sort_key", "person_id")
+    for word in nfc_clean(text).lower().split():
+        if word != fold(word):
+            # As names are written; turning every name into capitals would take most of a large search.
+            ways = (proper_name(word), word, word.upper())
+            exact &= reduce(or_, (Q(name__contains=way) for way in ways))
+    return exact
 
 
-def _behind(queryset: QuerySet[Member], order: tuple[str, ...], actor: Actor, after: int) -> Q:
-    """Behind this person. After one who is gone, or not hers, comes the first page again."""
-    last = gate.rows(actor, SEE_MEMBERS, queryset.filter(pk=after)).first() if after else None
-    if last is None:
-        return Q()
+def _behind(last: Member) -> Q:
     behind = Q(sort_key__gt=last.sort_key) | Q(sort_key=last.sort_key, person_id__gt=last.pk)
-    if order[0] != "rank":
-        # The bare comparison lets the index begin at the right place; the OR alone would not.
-        return Q(sort_key__gte=last.sort_key) & behind
-    rank = getattr(last, "rank", 0)
-    return Q(rank__gt=rank) | (behind & Q(rank=rank))
+    # The bare comparison lets the index begin at the right place; the OR alone would not.
+    return Q(sort_key__gte=last.sort_key) & behind

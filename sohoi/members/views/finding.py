@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,18 +11,17 @@ from django.shortcuts import render
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import number, today
-from sohoi.members.fields import NEEDED
 from sohoi.members.forms import FindForm
 from sohoi.members.permissions import (
     EDIT_MEMBERS,
     EXPORT_MEMBERS,
     IMPORT_BOOKS,
     SEE_MEMBERS,
-    SEE_PHONES,
     SEE_SENSITIVE,
 )
 from sohoi.members.queries import finding
-from sohoi.members.queries.places import places, units_of
+from sohoi.members.queries.listed import lines
+from sohoi.members.queries.places import places
 
 
 @page(SEE_MEMBERS)
@@ -31,20 +31,25 @@ def members(request: ActorRequest) -> HttpResponse:
     wanted = form.wanted(sensitive=gate.holds(request.actor, SEE_SENSITIVE))
     found = finding.find(request.actor, wanted, year=today().year, after=after(request))
     context = {
-        "form": form,
         "wanted": wanted,
-        "found": found,
+        "lines": lines(request.actor, found.people),
         "total": finding.count_shown(request.actor, wanted, year=today().year),
-        "units": units_of(found.people),
-        "places": places(request.actor, wanted.branch),
-        "lacks": NEEDED,
         "next": _next(request, found.after),
-        "chips": _chips(request),
-        "filters": len(_chosen(request)),
         **_may(request),
     }
-    part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, f"members/office/{'found' if part else 'members'}.html", context)
+    if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined]
+        return render(request, "members/office/found.html", context)
+    return render(request, "members/office/members.html", {**context, **_around(request, form, wanted)})
+
+
+def _around(request: ActorRequest, form: FindForm, wanted: finding.Wanted) -> dict[str, Any]:
+    """What stands around the list and stays while she types."""
+    return {
+        "form": form,
+        "places": places(request.actor, wanted.branch),
+        "chips": _chips(request),
+        "filters": len(_chosen(request)),
+    }
 
 
 def _may(request: ActorRequest) -> dict[str, bool]:
@@ -53,7 +58,6 @@ def _may(request: ActorRequest) -> dict[str, bool]:
         "may_add": EDIT_MEMBERS,
         "may_export": EXPORT_MEMBERS,
         "may_import": IMPORT_BOOKS,
-        "sees_phones": SEE_PHONES,
         "sees_sensitive": SEE_SENSITIVE,
     }
     return {name: gate.holds(request.actor, permission) for name, permission in asked.items()}

@@ -19,6 +19,7 @@ from sohoi.config.demo.accounts import ACCOUNTS
 from sohoi.config.demo.places import Commune, Size, communes
 from sohoi.config.failure import Failure
 from sohoi.members.models import Person
+from sohoi.members.tasks import fold_counts
 from sohoi.units.models import Setting, Unit
 from sohoi.units.services import Country
 
@@ -136,6 +137,8 @@ def _in_pool(plans: Sequence[Commune], province: Unit, today: date, workers: int
 
 
 def _settle(*, searched: bool) -> None:
-    """Statistics for the planner; for a province also the map of settled pages that its searches rely on."""
+    """What the tick does with time: counts summed up, statistics for the planner; for a province also the
+    map of settled pages that its searches rely on."""
+    fold_counts(limit=10_000)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)" if searched and not connection.in_atomic_block else "ANALYZE")

@@ -1,0 +1,1 @@
+"""Measuring on the demonstration province: each thing beside the least that the same rows can cost."""

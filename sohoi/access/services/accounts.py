@@ -164,11 +164,16 @@ def end(act: Running, *, grant: RoleGrant) -> RoleGrant:
     if grant.account_id == act.actor.id:
         raise Refused("Không tự thu quyền của mình được. Hãy nhờ người khác.")
     RoleGrant.objects.filter(pk=grant.pk).update(until=Now())
-    if not open_grants(grant.account).exists():
-        close_doors(act, grant.account_id)
+    close_doors_of_nobody(act, grant.account)
     act.note(role=grant.role.label, unit=grant.unit.title)
     act.about("account", grant.account_id)
     return grant
+
+
+def close_doors_of_nobody(act: Running, account: Account) -> None:
+    """Operation: whoever holds nothing any more has no phone and no code either."""
+    if not open_grants(account).exists():
+        close_doors(act, account.pk)
 
 
 def close_doors(act: Running, account_id: int) -> None:

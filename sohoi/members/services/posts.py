@@ -6,9 +6,15 @@ from datetime import date
 
 from django.db.models.functions import Now
 
-from sohoi.access.models import Role, RoleGrant
+from sohoi.access.models import Account, Role, RoleGrant
 from sohoi.access.permissions import GIVE_ROLES
-from sohoi.access.services.accounts import hold, open_account
+from sohoi.access.services.accounts import (
+    check_manages,
+    check_may_give,
+    close_doors_of_nobody,
+    hold,
+    open_account,
+)
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member, Person, PersonAccount, Post
 from sohoi.members.permissions import APPOINT
@@ -56,25 +62,41 @@ def _end(act: Running, post: Post, on: date) -> None:
 
 
 def end_rights(act: Running, post: Post) -> None:
-    """Operation: the grants that the person's account holds at the unit of this post end now."""
-    RoleGrant.objects.filter(account__person__person_id=post.person_id, unit=post.unit, until=None).update(
-        until=Now()
-    )
+    """Operation: what the person's account holds at the unit of this post ends now.
+
+    If that was all, her phones and codes go with it.
+    """
+    linked = PersonAccount.objects.filter(person_id=post.person_id).select_related("account").first()
+    if linked is None:
+        return
+    RoleGrant.objects.filter(account=linked.account, unit=post.unit, until=None).update(until=Now())
+    close_doors_of_nobody(act, linked.account)
 
 
 @performs(OPEN_DOOR, on="post")
 def open_door(act: Running, *, post: Post) -> RoleGrant:
-    """Give the head of a branch an account for her phone, tied to her person. Asked twice, the same."""
+    """Give the head of a branch an account for her phone, tied to her person. Asked twice, the same.
+
+    Nobody opens a door to more than she holds there herself, nor adds to an account that she does not manage.
+    """
     if post.until is not None or not Member.objects.filter(pk=post.person_id).exists():
         raise Refused("Người này không còn giữ chức. Hãy giao người khác.")
     role = Role.objects.get(pk="branch_head")
-    linked = PersonAccount.objects.filter(person_id=post.person_id).select_related("account").first()
-    account = linked.account if linked else open_account(act, full_name=post.person.full_name)
-    if not linked:
-        PersonAccount.objects.create(person_id=post.person_id, account=account)
+    check_may_give(act, role, post.unit)
     act.note(branch=post.unit.name)
     act.about("person", post.person_id)
-    return hold(act, account=account, role=role, unit=post.unit)
+    return hold(act, account=_account_of(act, post), role=role, unit=post.unit)
+
+
+def _account_of(act: Running, post: Post) -> Account:
+    """Hers, which this actor must manage, or a new one."""
+    linked = PersonAccount.objects.filter(person_id=post.person_id).select_related("account").first()
+    if linked:
+        check_manages(act, linked.account)
+        return linked.account
+    account = open_account(act, full_name=post.person.full_name)
+    PersonAccount.objects.create(person_id=post.person_id, account=account)
+    return account
 
 
 def touch(act: Running, person: Person) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.test import Client
 
-from sohoi.access.models import Account, Role
+from sohoi.access.models import Account, Device, Role, RoleGrant, SignInCode
 from sohoi.access.queries import actor_of
 from sohoi.access.services.accounts import give
+from sohoi.access.services.doors import invite
 from sohoi.acts import gate, trail
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
@@ -18,7 +22,8 @@ from sohoi.members.models import Member, PersonAccount, Post
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.services.people import leave, move
 from sohoi.members.services.posts import appoint_head, end_post, open_door
-from tests.factories import Place, actor_with, register_person
+from tests import factories
+from tests.factories import Place, account_with, actor_with, register_person
 from tests.races import Meeting, at_once
 
 DAY, LATER = date(2026, 3, 1), date(2026, 9, 1)
@@ -129,6 +134,65 @@ def test_a_clerk_appoints_but_opens_no_door(chair: Actor, clerk: Actor, member: 
         open_door(clerk, post=post)
     assert not Account.objects.filter(full_name=member.name).exists()
     assert open_door(chair, post=post).account.full_name == member.name
+
+
+def test_a_door_opens_to_no_more_than_the_giver_holds(place: Place, chair: Actor, member: Member) -> None:
+    post = appoint_head(chair, member=member, on=DAY)
+    giver = Role.objects.create(
+        code="giver", label="Chỉ giao quyền", does="", level=4, permissions=["access.give_roles"]
+    )
+    half = actor_with(giver.pk, place.an_lac.unit)
+    before = Account.objects.count()
+    with pytest.raises(Refused, match="không giao được vai trò Chi hội trưởng"):
+        open_door(half, post=post)
+    assert (Account.objects.count(), PersonAccount.objects.count()) == (before, 0)
+    assert open_door(chair, post=post).role_id == "branch_head"
+
+
+def test_nothing_is_added_to_an_account_that_the_giver_does_not_manage(
+    place: Place, chair: Actor, member: Member
+) -> None:
+    post, account = headed(chair, member)
+    account.grants.update(until=Now())
+    elsewhere = factories.give(account, "commune_clerk", place.binh_minh.unit).grants.get(until=None)
+    with pytest.raises(Refused, match="Hội cấp trên"):
+        open_door(chair, post=post)
+    RoleGrant.objects.filter(pk=elsewhere.pk).update(until=Now())
+    assert open_door(chair, post=post).account == account
+
+
+# Her phone
+
+
+@pytest.mark.parametrize("way", ["end", "next", "leave"])
+def test_with_her_post_her_phones_and_codes_go(
+    place: Place, chair: Actor, member: Member, client_on_phone: Callable[[Account], Client], way: str
+) -> None:
+    other = register_person(place.an_lac.east).member
+    post, account = headed(chair, member)
+    invite(chair, grant=account.grants.get())
+    neighbour = account_with("branch_head", place.an_lac.west)
+    hers, theirs = client_on_phone(account), client_on_phone(neighbour)
+    assert [one.get("/hoi-vien/").status_code for one in (hers, theirs)] == [200, 200]
+    if way == "end":
+        end_post(chair, post=post, on=LATER)
+    elif way == "next":
+        appoint_head(chair, member=other, on=LATER)
+    else:
+        version = Member.objects.get(pk=member.pk).person.version
+        leave(chair, member=member, version=version, why="died", on=LATER)
+    assert not Device.objects.filter(account=account, revoked_at=None).exists()
+    assert not SignInCode.objects.filter(account=account, used_at=None).exists()
+    assert [one.get("/hoi-vien/").status_code for one in (hers, theirs)] == [302, 200]
+
+
+def test_who_still_holds_something_keeps_her_phone(place: Place, chair: Actor, member: Member) -> None:
+    post, account = headed(chair, member)
+    factories.give(account, "branch_head", place.an_lac.west)
+    factories.trusted_phone(account)
+    end_post(chair, post=post, on=LATER)
+    assert Device.objects.filter(account=account, revoked_at=None).count() == 1
+    assert [grant.unit for grant in account.grants.filter(until=None)] == [place.an_lac.west]
 
 
 # Giving roles

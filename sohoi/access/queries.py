@@ -287,7 +287,9 @@ def acts_seen() -> list[tuple[str, str]]:
 def told(actor: Actor, lines: list[Line]) -> list[Told]:
     """The lines in words, with a fixed number of questions however many lines there are."""
     counted = About.objects.filter(line__in=lines).values("line_id", "kind")
-    abouts = list(counted.annotate(count=Count("id"), first=Min("subject_id")).order_by("line_id", "kind"))
+    # A thing that several parts are about counts once.
+    found = counted.annotate(count=Count("subject_id", distinct=True), first=Min("subject_id"))
+    abouts = list(found.order_by("line_id", "kind"))
     named = {kind: _named(actor, kind, abouts) for kind in {about["kind"] for about in abouts}}
     by_line: dict[int, list[Named]] = {}
     selves = {(line.pk, line.actor_id) for line in lines if line.actor_kind == Kind.ACCOUNT}

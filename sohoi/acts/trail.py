@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from sohoi.acts.models import Chain, Line, Part, Seal, Sealed, SealedPart
+from sohoi.acts.models import About, Chain, Line, Part, Seal, Sealed, SealedPart
 from sohoi.acts.performing import ACTS
 from sohoi.common.text import group_digits
 
@@ -38,7 +38,9 @@ Key = tuple[int, int]
 
 def history(kind: str, subject_id: int) -> QuerySet[Line]:
     """The lines about one thing, newest first. The caller has asked the gate for the thing itself."""
-    return Line.objects.filter(about__kind=kind, about__subject_id=subject_id).order_by("-id")
+    # Not by a join: several parts of a line may be about the same thing.
+    lines = About.objects.filter(kind=kind, subject_id=subject_id).values("line")
+    return Line.objects.filter(pk__in=lines).order_by("-id")
 
 
 def label_of(line: Line) -> str:

@@ -130,6 +130,19 @@ def test_a_line_about_many_counts_them(chair: Account, place: Place) -> None:
     assert [named.name for named in told.about] == ["3 hội viên", "Chi hội Thôn Đông"]
 
 
+def test_what_several_parts_are_about_counts_once(chair: Account, place: Place) -> None:
+    one, many = line(place), line(place)
+    for n in (0, 1, 2):
+        About.objects.create(line=one, n=n, kind="unit", subject_id=place.an_lac.east.pk)
+    for pk in (7, 7, 8):
+        about(many, "unit", pk)
+    told = queries.told(acting(chair), [one, many])
+    assert [[named.name for named in each.about] for each in told] == [
+        ["Chi hội Thôn Đông"],
+        ["2 đơn vị"],
+    ]
+
+
 def test_floors_above_can_name_what_only_they_know(
     chair: Account, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -356,6 +356,14 @@ def test_history_tells_of_one_thing_only_newest_first(db: None) -> None:
     assert list(trail.history("unit", 7)) == [lines[1]]
 
 
+def test_a_line_whose_parts_are_about_one_thing_is_told_once(db: None) -> None:
+    first, second = long_act()
+    for n in (1, 2):
+        write_about(second.pk, [("person", 1)], n=n)
+    assert list(trail.history("person", 1)) == [second, first]
+    assert list(trail.history("person", 10)) == [second]
+
+
 def test_a_line_reads_by_the_label_of_its_act() -> None:
     assert trail.label_of(Line(act=TENDED.code)) == "Chăm sóc"
     assert trail.label_of(Line(act="gone.act")) == "gone.act"

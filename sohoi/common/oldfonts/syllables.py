@@ -4,6 +4,7 @@ A wrong conversion makes words that no Vietnamese could say, so this judges conv
 The rimes are those of the written language (with final k as names of the highlands have it).
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -26,17 +27,21 @@ _RIMES = _words(
     y ynh yt ych"""
 )
 # Short vowels need a final: no word ends in ă.
+_VOWELS, _SHAPED = "aăâeêioôơuưy", "ăâêôơư"
 _NEVER_ALONE = frozenset({"ă"})
-_STOPPED = ("c", "ch", "k", "p", "t")
+# "SĐT", "ĐV", "đ/c": letters for words, which only Đ lifts out of ASCII.
+_ABBREVIATION = re.compile(r"[bcdghklmnpqrstvxđ]*đ[bcdghklmnpqrstvxđ]*", re.IGNORECASE)
+_LONGEST_ABBREVIATION = 5
+_STOPPED = ("c", "ch", "p", "t")
 _CLOSED_TONES = frozenset({"\u0301", "\u0323"})
 
 _COMMON = _words(
     """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh lâm
     phùng tô hà tạ chu lưu lương thái châu quách tống đàm nghiêm kiều triệu mạc vương giáp cù thạch khổng ông
-    bế thị văn hữu đức ngọc minh thanh hồng bích kim mỹ như diệu quỳnh phương thúy thùy thủy tuyết ánh xuân thu
-    hạnh hường hương huệ hoa hòa hằng hiền hậu hiệp hợi hảo lan liên loan lụa lợi lệ lành mai mận mến miền
-    nga ngân ngà nguyệt nhàn nhạn nhung nhị nữ nụ oanh phúc phượng quế quyên quý sáu sen tâm tấm thắm thảo
-    thắng thêu thoa thơ thơm thuận thư thược tình tính tiến tuyến tươi tâm vân vui vượng yến ái ân bưởi
+    bế thị văn hữu đức ngọc minh thanh hồng bích kim mỹ như diệu quỳnh phương thúy thùy thủy tuyết ánh xuân
+    thu hạnh hường hương huệ hoa hòa hằng hiền hậu hiệp hợi hảo lan liên loan lụa lợi lệ lành mai mận mến
+    miền nga ngân ngà nguyệt nhàn nhạn nhung nhị nữ nụ oanh phúc phượng quế quyên quý sáu sen tâm tấm thắm
+    thảo thắng thêu thoa thơ thơm thuận thư thược tình tính tiến tuyến tươi tâm vân vui vượng yến ái ân bưởi
     chín chuyên cúc dung duyên dậu đào điểm điệp gái giang gấm hải là lý mùi mùa nết ngát ngoan út vóc xoan
     họ và tên đệm chữ ngày tháng năm sinh số điện thoại địa chỉ dân tộc tôn giáo nghề nghiệp chi hội thôn xóm
     tổ khu phố phường xã huyện tỉnh hội viên phụ liên danh sách trình độ học vấn văn chuyên môn đảng ghi chú
@@ -47,28 +52,49 @@ _COMMON = _words(
 )
 
 
-def _toneless(word: str) -> tuple[str, str]:
-    """The word without its tone, and the tone, "" for level. Two tones are both given: that is no word."""
-    marks = unicodedata.normalize("NFD", word)
-    tones = [mark for mark in marks if mark in TONES]
-    bare = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES))
-    return bare, "".join(tones)
+def _toneless(word: str) -> tuple[str, list[tuple[int, str]]]:
+    """The word without tones, and each tone with the place of its letter."""
+    bare, tones = "", []
+    for letter in unicodedata.normalize("NFC", word):
+        marks = unicodedata.normalize("NFD", letter)
+        tones += [(len(bare), mark) for mark in marks if mark in TONES]
+        bare += unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES))
+    return bare, tones
 
 
-def _says(onset: str, bare: str, tone: str) -> bool:
+@lru_cache(maxsize=512)
+def _tone_places(rime: str) -> tuple[int, ...]:
+    """On which letters of a rime the tone may stand: "hòa" and "hoà" are both written."""
+    vowels = len(rime) - len(rime.lstrip(_VOWELS))
+    shaped = [place for place in range(vowels) if rime[place] in _SHAPED]
+    if shaped:
+        return (shaped[-1],)
+    if vowels == 2 and rime in ("oa", "oe", "uy"):
+        return 0, 1
+    return (1,) if vowels == 3 or (vowels == 2 and len(rime) > 2) else (0,)
+
+
+def _says(onset: str, bare: str, tones: list[tuple[int, str]]) -> bool:
     rime = bare.removeprefix(onset)
     if not bare.startswith(onset) or rime not in _RIMES or rime in _NEVER_ALONE:
         return False
-    return not rime.endswith(_STOPPED) or tone in _CLOSED_TONES
+    if tones and tones[0][0] - len(onset) not in _tone_places(rime):
+        return False
+    return not rime.endswith(_STOPPED) or (bool(tones) and tones[0][1] in _CLOSED_TONES)
 
 
 @lru_cache(maxsize=32768)
 def is_syllable(word: str) -> bool:
-    """Whether a word, in small letters, capitals or with one capital, can be said in Vietnamese."""
+    """Whether a word, in small letters, capitals or with one capital, can be said in Vietnamese.
+
+    Abbreviations with a Đ count as words.
+    """
+    if len(word) <= _LONGEST_ABBREVIATION and _ABBREVIATION.fullmatch(word):
+        return True
     if word != word.lower() and word != word.upper() and word[1:] != word[1:].lower():
         return False
-    bare, tone = _toneless(word.lower())
-    return len(tone) <= 1 and any(_says(onset, bare, tone) for onset in _ONSETS)
+    bare, tones = _toneless(word.lower())
+    return len(tones) <= 1 and any(_says(onset, bare, tones) for onset in _ONSETS)
 
 
 @lru_cache(maxsize=32768)

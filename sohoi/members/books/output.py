@@ -46,4 +46,5 @@ def _column(each: BookColumn) -> dict[str, Any]:
         "key": each.key,
         "label": each.label,
         "sure": each.sure,
+        "note": each.note,
     }

@@ -12,12 +12,15 @@ PROBLEMS = {
     "under_age": "Chưa đủ 18 tuổi",
     "id_birth_mismatch": "Số định danh ghi năm sinh khác",
     "id_gender_mismatch": "Số định danh ghi giới tính khác",
+    "text_unclear": "Chữ bị vỡ, không đọc chắc được",
     "duplicate_in_file": "Trùng với một dòng ở trên",
     "duplicate_in_register": "Đã có trong sổ",
 }
 
 HINTS = {
     "birth_suspect": "Ngày 01/01 thường là ghi tạm khi không nhớ ngày sinh",
+    "date_order": "Không chắc ngày và tháng có bị đảo chỗ không",
+    "date_century": "Năm sinh chỉ ghi hai số, không chắc thế kỷ nào",
     "from_above": "Ô trống, lấy theo dòng trên của cùng hộ",
     "joined_unreadable": "Không đọc được ngày vào Hội",
 }
@@ -39,9 +42,6 @@ _REFUSED = {
     "no_members": (
         "Không thấy danh sách hội viên trong tệp này. "
         "Hãy kiểm tra có cột “Họ và tên” và mỗi hội viên một dòng, rồi tải lại."
-    ),
-    "old_font": (
-        "Danh sách này gõ bằng phông chữ cũ (.VnTime hoặc VNI). Hãy chuyển sang phông Unicode rồi tải lại."
     ),
 }
 

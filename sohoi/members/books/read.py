@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from sohoi.common.collecting import uncollected
-from sohoi.common.sheets.read import Limits, Sheet, Workbook, read_workbook
+from sohoi.common.sheets.read import Limits, Workbook, read_workbook
 from sohoi.members.books.assemble import Assembler
 from sohoi.members.books.body import Judge
 from sohoi.members.books.columns import BY_KEY, Context
 from sohoi.members.books.households import share_households
-from sohoi.members.books.oldfonts import in_old_font
+from sohoi.members.books.oldfonts import Modern, in_unicode, with_doubts
 from sohoi.members.books.page import Cleaner, Page
 from sohoi.members.books.places import Place, is_generic, place_case, place_of_sheet
 from sohoi.members.books.problems import BookRefused, skipped
@@ -24,8 +24,8 @@ from sohoi.members.books.words import bare
 class _Reader:
     """Collects what a workbook holds, sheet after sheet."""
 
-    def __init__(self, today: date, choices: ColumnChoices) -> None:
-        self.today, self.choices = today, choices
+    def __init__(self, today: date, choices: ColumnChoices, modern: Modern) -> None:
+        self.today, self.choices, self.modern = today, choices, modern
         self.columns: list[BookColumn] = []
         self.rows: list[BookRow] = []
         self.skipped: list[BookSkipped] = []
@@ -42,7 +42,8 @@ class _Reader:
         for table in tables:
             # A second table without a title of its own stands under the title of the first.
             above = table.place or above
-            self._table(table, _outer(table, above, alone=alone))
+            sheet = self.modern.names.get(page.name, page.name)
+            self._table(table, _outer(sheet, above, alone=alone))
         if len(self.rows) == before and page.rows:
             self.skipped.append(skipped(page.name, None, _why_none(page)))
 
@@ -59,7 +60,18 @@ class _Reader:
         if not members:
             return
         self.rows += members
-        self.columns += [_column(table, use) for use in uses if use.heading or _any(table, use)]
+        self.columns += [self._column(table, use) for use in uses if use.heading or _any(table, use)]
+
+    def _column(self, table: Table, use: Use) -> BookColumn:
+        name, index = table.page.name, use.index
+        key = None if use.key == "other" else use.key
+        label, note = BY_KEY[use.key].label, self.modern.notes.get((name, index), "")
+        return BookColumn(name, table.index, index, use.heading, key, label, use.sure, note)
+
+    def _doubted(self, row: BookRow, uses: list[Use]) -> BookRow:
+        """The row, flagged where its letters are lost."""
+        places = self.modern.unclear.get(row.sheet)
+        return with_doubts(row, {use.index: use.key for use in uses}, places) if places else row
 
     def _members(self, table: Table, uses: list[Use], outer: Place | None) -> Iterator[BookRow]:
         judge = Judge(table, uses, outer)
@@ -73,47 +85,32 @@ class _Reader:
                 self.skipped += passed
                 passed.clear()
                 branch = judged.branch or (outer.name if outer else "")
-                yield assembler.row(judged.row, branch=branch, cell=judged.cell)
+                yield self._doubted(assembler.row(judged.row, branch=branch, cell=judged.cell), uses)
             else:
                 text = " ".join(cell for cell in judged.row.cells[table.left : table.right] if cell)
                 passed.append(skipped(table.page.name, judged.row.number, judged.why, text[:200]))
         self.skipped += passed
 
 
-def _outer(table: Table, title: Place | None, *, alone: bool) -> Place | None:
+def _outer(name: str, title: Place | None, *, alone: bool) -> Place | None:
     """The branch that the title or the sheet's name gives to a whole table."""
-    sheet = place_of_sheet(table.page.name)
+    sheet = place_of_sheet(name)
     if title and sheet and bare(title.name) == bare(sheet.name):
         return sheet
     named = title or (sheet if sheet and sheet.level == "branch" else None)
-    if named or alone or is_generic(table.page.name):
+    if named or alone or is_generic(name):
         return named
-    return Place("branch", place_case(table.page.name))
+    return Place("branch", place_case(name))
 
 
 def _any(table: Table, use: Use) -> bool:
     return any(table.column(use.index))
 
 
-def _column(table: Table, use: Use) -> BookColumn:
-    key = None if use.key == "other" else use.key
-    return BookColumn(
-        table.page.name, table.index, use.index, use.heading, key, BY_KEY[use.key].label, use.sure
-    )
-
-
 def _why_none(page: Page) -> str:
     texts = (bare(cell) for row in page.rows[:30] for cell in row.cells if cell)
     signs = ("tong hop", "thong ke", "tong so", "bieu so lieu", "so luong")
     return "summary" if any(sign in text for text in texts for sign in signs) else "no_table"
-
-
-def _texts(sheets: list[Sheet]) -> Iterator[str]:
-    seen: set[str] = set()
-    for sheet in sheets:
-        for row in sheet.rows:
-            seen.update(row.cells)
-    return iter(seen)
 
 
 def read_book(
@@ -140,11 +137,10 @@ def book_of(workbook: Workbook, *, name: str, today: date, choices: ColumnChoice
     unknown = {key for key in choices.values() if key is not None and key not in BY_KEY}
     if unknown:
         raise ValueError(f"no such column: {sorted(unknown)}")
-    if in_old_font(_texts(workbook.sheets)):
-        raise BookRefused("old_font")
-    reader, cleaner = _Reader(today, choices), Cleaner()
+    modern = in_unicode(workbook.sheets)
+    reader, cleaner = _Reader(today, choices, modern), Cleaner()
     shown = [sheet for sheet in workbook.sheets if not sheet.hidden]
-    for sheet in workbook.sheets:
+    for sheet in modern.sheets:
         reader.sheet(cleaner.page(sheet), alone=len(shown) < 2)
     if not reader.rows:
         raise BookRefused("no_members")
@@ -161,7 +157,7 @@ def book_of(workbook: Workbook, *, name: str, today: date, choices: ColumnChoice
 
 def _warnings(reader: _Reader) -> tuple[str, ...]:
     """What to tell about the book as a whole."""
-    said: list[str] = []
+    said = reader.modern.warnings()
     nowhere = sum(1 for row in reader.rows if "branch" not in row.fields)
     if nowhere:
         said.append(f"{nowhere} dòng không ghi chi hội.")

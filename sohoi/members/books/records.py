@@ -45,7 +45,7 @@ class BookRow:
 class BookColumn:
     """What a column was taken for. `index` from 0 (A); `key` None means "Thông tin khác".
 
-    `sure` is False when the heading alone did not decide it.
+    `sure` is False when the heading alone did not decide it. `note` says what was done to its letters.
     """
 
     sheet: str
@@ -55,6 +55,7 @@ class BookColumn:
     key: str | None
     label: str
     sure: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
 from sohoi.common import keys
+from sohoi.common.oldfonts import is_broken
 from sohoi.members.models import Book, BookRow, Member
 from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.units.models import Unit
@@ -120,12 +121,13 @@ MARKS = {
 def _shown(row: BookRow, columns: list[dict[str, Any]]) -> Shown:
     whole = opened(row)
     marked: set[str] = set().union(*(MARKS.get(code, set()) for code in row.problems))
-    cells = whole["cells"]
+    cells, unclear = whole["cells"], "text_unclear" in row.problems
     return Shown(
         row,
         [
-            (cells[column["index"]] if column["index"] < len(cells) else "", column["key"] in marked)
+            (cell, column["key"] in marked or (unclear and is_broken(cell)))
             for column in columns
+            for cell in cells[column["index"] : column["index"] + 1] or [""]
         ],
         whole["fields"],
     )

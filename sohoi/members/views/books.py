@@ -94,6 +94,7 @@ def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:
         "tabs": queries.tabs(found, sheet),
         "sheet": sheet,
         "columns": columns,
+        "rewritten": [column for column in columns if column.get("note")],
         "rows": rows,
         "after": after,
         "tally": tally,

@@ -15,7 +15,8 @@ def test_words_of_names_can_be_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["nghiêng", "Giếng", "QUỐC", "gì", "Khuỷu", "ý", "Đắk", "uống", "Thuở", "quýt"]
+    "word",
+    ["nghiêng", "Giếng", "QUỐC", "gì", "Khuỷu", "ý", "Đắk", "uống", "Thuở", "quýt", "hòa", "hoà", "SĐT", "đ"],
 )
 def test_rare_words_can_be_said(word: str) -> None:
     assert is_syllable(word)
@@ -23,7 +24,23 @@ def test_rare_words_can_be_said(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["NguyÔn", "ThÞ", "H¹nh", "Teân", "Nguyeãn", "Müller", "nguyễnn", "ngoc", "cac", "ốắ", "tÔ", "ă", ""],
+    [
+        "NguyÔn",
+        "ThÞ",
+        "H¹nh",
+        "Teân",
+        "Nguyeãn",
+        "Müller",
+        "nguyễnn",
+        "ngoc",
+        "cac",
+        "ốắ",
+        "tÔ",
+        "ă",
+        "Maõ",
+        "toán?",
+        "",
+    ],
 )
 def test_what_nobody_could_say(word: str) -> None:
     """Also stops without their tones: "ngoc" and "cac" are words only with sắc or nặng."""

@@ -411,19 +411,6 @@ def test_a_file_without_members_is_refused(tmp_path: Path, rows: list[list[objec
         read(tmp_path, rows)
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ["§Æng LÖ QuÕ", "§oµn Minh Hµ", "TrÞnh ThÞ Cóc", "Hä vµ tªn", "Vâ Ph\xad¬ng H»ng"],
-        ["Nguyeãn Thò Haïnh", "Traàn Thò Lan", "Leâ Thò Böôûi", "Ñaëng Thò Hoøa", "Hoï vaø teân"],
-    ],
-)
-def test_old_fonts_never_pass_for_unicode(tmp_path: Path, texts: list[str]) -> None:
-    rows = [["STT", "Họ và tên"], *([n, text] for n, text in enumerate(texts))]
-    with pytest.raises(BookRefused, match="phông chữ cũ"):
-        read(tmp_path, rows)
-
-
 def test_every_column_speaks_and_can_be_chosen() -> None:
     for key, column in BY_KEY.items():
         assert column.key == key

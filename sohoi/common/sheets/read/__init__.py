@@ -7,9 +7,22 @@ can make a parser ask for half a terabyte. Nothing of a refused file reaches thi
 from sohoi.common.sheets.read.limits import Limits
 from sohoi.common.sheets.read.parent import read_workbook
 from sohoi.common.sheets.read.refusal import SheetRefused
-from sohoi.common.sheets.read.workbook import DayText, Merge, NumberText, Row, Sheet, Workbook, column_letters
+from sohoi.common.sheets.read.workbook import (
+    OLD_FONTS,
+    DayText,
+    Merge,
+    NumberText,
+    Row,
+    Sheet,
+    Tcvn3CapitalText,
+    Tcvn3Text,
+    VniText,
+    Workbook,
+    column_letters,
+)
 
 __all__ = [
+    "OLD_FONTS",
     "DayText",
     "Limits",
     "Merge",
@@ -17,6 +30,9 @@ __all__ = [
     "Row",
     "Sheet",
     "SheetRefused",
+    "Tcvn3CapitalText",
+    "Tcvn3Text",
+    "VniText",
     "Workbook",
     "column_letters",
     "read_workbook",

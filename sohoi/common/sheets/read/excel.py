@@ -1,27 +1,31 @@
 """In the child: .xlsx, .xlsm, .xls and .ods through calamine, cell by cell as text."""
 
 import datetime
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import python_calamine as calamine
 
+from sohoi.common.sheets.read.fonts import Fonts, SheetFonts, fonts_of, in_their_fonts
 from sohoi.common.sheets.read.limits import Limits
+from sohoi.common.sheets.read.parts import refuse_unsafe
 from sohoi.common.sheets.read.refusal import SheetRefused
 from sohoi.common.sheets.read.workbook import DayText, Merge, NumberText, Row, Sheet
 
-_PREFIX = 4096
-_DOCTYPES = tuple("<!DOCTYPE".encode(form) for form in ("ascii", "utf-16-le", "utf-16-be"))
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+# Streams by which an OLE file tells what it is. A book may hold a letter as a picture, so its own come first.
+_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_OTHERS = (("WordDocument", "word_old"), ("PowerPoint Document", "slides"))
 
 
 def read_excel(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
     """The sheets with cells, in order. Raises SheetRefused."""
-    _refuse_unsafe(path, kind)
+    if kind == "xls":
+        _refuse_others(path)
+    else:
+        refuse_unsafe(path)
     try:
-        yield from _sheets(path, limits)
+        yield from _sheets(path, kind, limits)
     except calamine.PasswordError:
         raise SheetRefused("password") from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError) as error:
@@ -30,51 +34,36 @@ def read_excel(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
         raise SheetRefused("broken") from None
 
 
-def _refuse_unsafe(path: str, kind: str) -> None:
-    """Refuse a locked file and any part that declares a document type: no spreadsheet program writes one."""
-    if kind == "xls":
-        if _LOCKED in Path(path).read_bytes():
-            raise SheetRefused("password")
-        return
-    try:
-        with zipfile.ZipFile(path) as parts:
-            names = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
-            starts = {name: _start(parts, name) for name in names}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise SheetRefused("broken") from None
-    if any(mark in start for start in starts.values() for mark in _DOCTYPES):
-        raise SheetRefused("doctype")
-    if b"encryption-data" in starts.get("META-INF/manifest.xml", b""):
+def _refuse_others(path: str) -> None:
+    """Refuse an OLE file that is no sheet: a locked one, an old Word document."""
+    raw = Path(path).read_bytes()
+    if _LOCKED in raw:
         raise SheetRefused("password")
+    for stream, code in _OTHERS:
+        if stream.encode("utf-16-le") in raw and not any(book in raw for book in _BOOKS):
+            raise SheetRefused(code)
 
 
-def _start(parts: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        with parts.open(name) as part:
-            return part.read(_PREFIX)
-    except zlib.error:
-        raise SheetRefused("broken") from None
-
-
-def _sheets(path: str, limits: Limits) -> Iterator[Sheet]:
+def _sheets(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
     book = calamine.CalamineWorkbook.from_path(path)
     listed = book.sheets_metadata
     if len(listed) > limits.sheets:
         raise SheetRefused("sheets", limit=limits.sheets)
+    fonts: Fonts = fonts_of(path, kind, limits)
     for meta in listed:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-            yield _sheet(book.get_sheet_by_name(meta.name), hidden)
+            yield _sheet(book.get_sheet_by_name(meta.name), hidden, fonts.get(meta.name, {}))
 
 
-def _sheet(sheet: calamine.CalamineSheet, hidden: bool) -> Sheet:
+def _sheet(sheet: calamine.CalamineSheet, hidden: bool, fonts: SheetFonts) -> Sheet:
     merges = [
         Merge(first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in sheet.merged_cell_ranges or ()
     ]
-    return Sheet(name=sheet.name, rows=list(_rows(sheet)), hidden=hidden, merges=merges)
+    return Sheet(name=sheet.name, rows=list(_rows(sheet, fonts)), hidden=hidden, merges=merges)
 
 
-def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
+def _rows(sheet: calamine.CalamineSheet, fonts: SheetFonts) -> Iterator[Row]:
     if sheet.start is None:
         return
     before = [""] * sheet.start[1]
@@ -83,7 +72,7 @@ def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
             values.pop()
         cells = [value if type(value) is str else _text(value) for value in values]
         if any(cells):
-            yield Row(number, before + cells)
+            yield Row(number, in_their_fonts(before + cells, fonts.get(number)) if fonts else before + cells)
 
 
 def _text(value: object) -> str:

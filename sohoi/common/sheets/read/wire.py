@@ -10,9 +10,27 @@ from typing import Any
 
 from sohoi.common.sheets.read.limits import Limits
 from sohoi.common.sheets.read.refusal import SheetRefused
-from sohoi.common.sheets.read.workbook import DayText, Merge, NumberText, Row, Sheet, column_letters
+from sohoi.common.sheets.read.workbook import (
+    DayText,
+    Merge,
+    NumberText,
+    Row,
+    Sheet,
+    Tcvn3CapitalText,
+    Tcvn3Text,
+    VniText,
+    column_letters,
+)
 
-_KINDS = {DayText: "d", NumberText: "n", str: "s"}
+_KINDS: dict[type[str], str] = {
+    DayText: "d",
+    NumberText: "n",
+    str: "s",
+    Tcvn3Text: "t",
+    Tcvn3CapitalText: "c",
+    VniText: "v",
+}
+_MAKE = {letter: kind for kind, letter in _KINDS.items()}
 _MERGES = 20_000
 
 
@@ -94,8 +112,7 @@ def unpack(lines: Iterable[bytes]) -> Iterator[Sheet]:
     head: dict[str, Any] = json.loads(next(feed))
     if "refused" in head:
         raise SheetRefused(head["refused"], **head["details"])
-    make = {"d": DayText, "n": NumberText, "s": str}
-    texts = [make[text[0]](text[1:]) for text in head.pop("texts")]
+    texts = [_MAKE[text[0]](text[1:]) for text in head.pop("texts")]
     for line in feed:
         yield _unpack_sheet(json.loads(line), texts)
 

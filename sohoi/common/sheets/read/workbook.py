@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sohoi.common.oldfonts.tables import Scheme, scheme_of_font
+
 
 class NumberText(str):
     """The text of a cell that holds a number: no thousands separators, whole numbers without decimals."""
@@ -14,6 +16,38 @@ class DayText(str):
     """The text dd/mm/yyyy of a cell that the spreadsheet itself holds as a date."""
 
     __slots__ = ()
+
+
+class Tcvn3Text(str):
+    """The text of a cell that the file shows in a TCVN3 font (.VnTime)."""
+
+    __slots__ = ()
+
+
+class Tcvn3CapitalText(str):
+    """The same in a font that draws small letters as capitals (.VnTimeH)."""
+
+    __slots__ = ()
+
+
+class VniText(str):
+    """The text of a cell that the file shows in a VNI font (VNI-Times)."""
+
+    __slots__ = ()
+
+
+OLD_FONTS: dict[type[str], tuple[Scheme, bool]] = {
+    Tcvn3Text: (Scheme.TCVN3, False),
+    Tcvn3CapitalText: (Scheme.TCVN3, True),
+    VniText: (Scheme.VNI, False),
+}
+"""What the kind of a text says of its font: the scheme, and whether all its letters are capitals."""
+
+
+def text_of_font(name: str) -> type[str]:
+    """The kind of texts in a font of this name; `str` for all fonts that are not old."""
+    found = scheme_of_font(name)
+    return next((kind for kind, told in OLD_FONTS.items() if told == found), str)
 
 
 class Row(NamedTuple):
@@ -44,7 +78,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of a file in their order. `kind` is xlsx, xls, ods or csv."""
+    """The sheets of a file in their order. `kind` is xlsx, xls, ods, docx, html or csv."""
 
     kind: str
     sheets: list[Sheet]

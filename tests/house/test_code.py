@@ -16,7 +16,6 @@ WRITERS = {
     "sohoi/access/tasks.py:SQL": "the tick forgets limits that are over",
     "sohoi/access/tasks.py:sweep": "the tick forgets failed tries and codes that opened nothing",
     "sohoi/acts/performing.py:SQL": "the law itself writes the subjects of a line",
-    "sohoi/acts/performing.py:_claim": "the law itself keeps the keys of forms",
     "sohoi/acts/performing.py:_remember": "the law itself keeps the keys of forms",
     "sohoi/acts/performing.py:_write": "the law itself writes the trail",
     "sohoi/acts/performing.py:_write_line": "the law itself writes the trail",

@@ -50,6 +50,9 @@ class Member(models.Model):
         herself="subject_id",
     )
 
+    # Every act on a member asks where she is.
+    read_with = ("branch", "cell")
+
     class Meta:
         indexes = [
             models.Index(fields=["branch", "sort_key", "person"], name="member_branch"),

@@ -68,7 +68,7 @@ def _welcome(clerk: Actor, branch: Unit, today: date) -> None:
         "phone": phone(FREE + 1),
         "joined": PartialDate.of(today),
     }
-    people.register(clerk, branch=branch, facts=facts, since=today)
+    people.register(clerk, branch=branch, facts=facts, since=today, today=today)
 
 
 def _part(clerk: Actor, branch: Unit, today: date) -> None:

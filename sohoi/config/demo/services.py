@@ -20,7 +20,7 @@ from sohoi.config.demo import names
 from sohoi.config.demo.accounts import PASSWORD, DemoAccount
 from sohoi.config.demo.people import BEGAN, Invented, people
 from sohoi.config.demo.places import PROVINCE_CODE, Branch, Commune
-from sohoi.members.models import Member, Person, PersonAccount, PersonPoverty, Post, Spell
+from sohoi.members.models import Member, Person, PersonAccount, Post, Spell
 from sohoi.members.services.writing import Entrance, count, count_gone, enter
 from sohoi.units.models import Setting, Unit
 from sohoi.units.permissions import FOUND
@@ -102,18 +102,16 @@ def _branch(act: Running, commune: Unit, plan: Branch) -> Unit:
 
 def _fill(act: Running, branch: Unit, invented: Sequence[Invented], *, earlier: Unit, today: date) -> None:
     cells = list(Unit.objects.filter(parent=branch).order_by("id"))
-    entered = enter(act, [_entrance(one, branch, cells) for one in invented])
+    entered = enter(act, [_entrance(one, branch, cells, today) for one in invented])
     pairs = list(zip(entered, invented, strict=True))
-    # Poverty is decided every year; the facts of a list stand for the year of the list.
-    PersonPoverty.objects.filter(person__in=[person.pk for person in entered]).update(year=today.year)
     _came(act, earlier, {person.pk: one for person, one in pairs if one.moved})
     _went(act, {person.pk: one for person, one in pairs if one.left})
     _appoint(act, branch, pairs, today)
 
 
-def _entrance(one: Invented, branch: Unit, cells: Sequence[Unit]) -> Entrance:
+def _entrance(one: Invented, branch: Unit, cells: Sequence[Unit], today: date) -> Entrance:
     cell = cells[one.cell] if one.cell >= 0 else None
-    return Entrance(one.facts, branch, one.since, one.entry, one.kind, cell, one.other)
+    return Entrance(one.facts, branch, one.since, one.entry, one.kind, cell, one.other, today)
 
 
 def _came(act: Running, earlier: Unit, moved: dict[int, Invented]) -> None:

@@ -39,16 +39,17 @@ def register(
     branch: Unit,
     facts: Facts,
     since: date,
+    today: date,
     cell: Unit | None = None,
     entry: str = Spell.Entry.ADMITTED,
     kind: str = Spell.Kind.ORDINARY,
 ) -> Person:
-    """Bring one person into a branch. Raises Refused without a name."""
+    """Bring one person into a branch; the facts are as they are today. Raises Refused without a name."""
     if not str(facts.get("full_name") or "").strip():
         raise Refused("Hãy ghi họ và tên.")
     _check_place(branch, cell)
     act.note(branch=branch.name)
-    [person] = writing.enter(act, [Entrance(facts, branch, since, entry, kind, cell)])
+    [person] = writing.enter(act, [Entrance(facts, branch, since, entry, kind, cell, stated=today)])
     return person
 
 

@@ -31,7 +31,11 @@ COMMUNE_KEY = ("commune_id", "province_id", "what", "year", "sex", "flags")
 
 @dataclass(frozen=True)
 class Entrance:
-    """Somebody about to enter the register: her facts (keys of the catalogue), where and since when."""
+    """Somebody about to enter the register: her facts (keys of the catalogue), where and since when.
+
+    `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
+    poverty of her household belongs to its year.
+    """
 
     facts: Facts
     branch: Unit
@@ -40,6 +44,7 @@ class Entrance:
     kind: str = Spell.Kind.ORDINARY
     cell: Unit | None = None
     other: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    stated: date | None = None
 
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
@@ -86,7 +91,7 @@ def _spell(act: Running, one: Entrance, person: Person) -> Spell:
 
 def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> None:
     stated = [
-        PersonPoverty(person=person, year=one.since.year, standing=poverty_of(one.facts))
+        PersonPoverty(person=person, year=(one.stated or one.since).year, standing=poverty_of(one.facts))
         for one, person in zip(entrances, people, strict=True)
         if poverty_of(one.facts)
     ]

@@ -103,6 +103,7 @@ def _add(request: ActorRequest, form: NewPersonForm, context: dict[str, Any]) ->
             cell=form.cleaned_data["cell"],
             facts=form.facts,
             since=today(),
+            today=today(),
             kind="honorary" if form.cleaned_data["honorary"] else "ordinary",
         )
     except Refused as no:

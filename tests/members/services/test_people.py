@@ -53,7 +53,7 @@ def gone(place: Place, clerk: Actor) -> Spell:
 def test_register_enters_lists_and_counts(place: Place, head: Actor) -> None:
     facts = {"full_name": "Nguyễn Thị Ánh", "birth": PartialDate(1979, 11), "id_number": NUMBER}
     cell = place.an_lac.east_cells[1]
-    person = register(head, branch=place.an_lac.east, facts=facts, since=DAY, cell=cell)
+    person = register(head, branch=place.an_lac.east, facts=facts, since=DAY, today=LATER, cell=cell)
     spell = person.spells.get()
     assert (spell.branch, spell.since, spell.entry, spell.until) == (place.an_lac.east, DAY, "admitted", None)
     row = Member.objects.get()
@@ -64,10 +64,24 @@ def test_register_enters_lists_and_counts(place: Place, head: Actor) -> None:
     assert_register_whole()
 
 
+def test_the_poverty_of_who_enters_is_that_of_the_year_of_entering(place: Place, head: Actor) -> None:
+    facts = {"full_name": "An", "poverty": "poor"}
+    long_ago = date(2019, 5, 1)
+    person = register(head, branch=place.an_lac.east, facts=facts, since=long_ago, today=LATER)
+    stated = [(2026, "poor")]
+    assert list(person.poverty.values_list("year", "standing")) == stated
+    assert (person.spells.get().since, Member.objects.get().poverty) == (long_ago, "poor")
+    correct(head, member=person.member, version=1, facts={"poverty": "near_poor"}, today=date(2027, 1, 1))
+    assert list(person.poverty.order_by("year").values_list("year", "standing")) == [
+        *stated,
+        (2027, "near_poor"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["", "  ", None])
 def test_register_wants_a_name(place: Place, clerk: Actor, name: str | None) -> None:
     with pytest.raises(Refused, match="họ và tên"):
-        register(clerk, branch=place.an_lac.east, facts={"full_name": name}, since=DAY)
+        register(clerk, branch=place.an_lac.east, facts={"full_name": name}, since=DAY, today=LATER)
     assert not Person.objects.exists()
 
 
@@ -95,7 +109,7 @@ def test_nobody_is_put_where_there_is_no_branch(place: Place, clerk: Actor, whic
     spell, member = gone(place, clerk), register_person(place.an_lac.east).member
     branch = NO_BRANCHES[which](place)
     with pytest.raises(Refused, match="chi hội đang hoạt động"):
-        register(clerk, branch=branch, facts={"full_name": "An"}, since=DAY)
+        register(clerk, branch=branch, facts={"full_name": "An"}, since=DAY, today=LATER)
     with pytest.raises(Refused, match="chi hội đang hoạt động"):
         move(clerk, member=member, version=1, branch=branch, cell=None, on=LATER)
     with pytest.raises(Refused, match="chi hội đang hoạt động"):
@@ -108,7 +122,7 @@ def test_nobody_is_put_into_a_cell_that_is_not_of_the_branch(place: Place, clerk
     spell, member = gone(place, clerk), register_person(place.an_lac.east).member
     placed: dict[str, Any] = {"branch": place.an_lac.east, "cell": NO_CELLS[which](place)}
     with pytest.raises(Refused, match="Tổ này"):
-        register(clerk, facts={"full_name": "An"}, since=DAY, **placed)
+        register(clerk, facts={"full_name": "An"}, since=DAY, today=LATER, **placed)
     with pytest.raises(Refused, match="Tổ này"):
         move(clerk, member=member, version=1, on=LATER, **placed)
     with pytest.raises(Refused, match="Tổ này"):
@@ -120,7 +134,7 @@ def test_nobody_is_put_into_a_cell_that_is_not_of_the_branch(place: Place, clerk
     ["A" * 150, "ß" * 150, "ﬃ" * 150, "<b>Hoa</b>", "=1+1", "Hoa\u202e\u0000\u200b", "Hoa\u0301 " * 60],
 )
 def test_no_name_breaks_the_register(place: Place, clerk: Actor, name: str) -> None:
-    person = register(clerk, branch=place.an_lac.east, facts={"full_name": name}, since=DAY)
+    person = register(clerk, branch=place.an_lac.east, facts={"full_name": name}, since=DAY, today=LATER)
     stored = Person.objects.get(pk=person.pk)
     assert 0 < len(stored.full_name) <= 150
     assert_register_whole()
@@ -278,7 +292,7 @@ def acts(place: Place, clerk: Actor) -> dict[str, Callable[[Actor], object]]:
     here: dict[str, Any] = {"branch": place.an_lac.east, "cell": None}
     changed: dict[str, Any] = {"facts": {"phone": "0710345679"}, "today": LATER}
     return {
-        "register": lambda who: register(who, facts={"full_name": "An"}, since=LATER, **here),
+        "register": lambda who: register(who, facts={"full_name": "An"}, since=LATER, today=LATER, **here),
         "correct": lambda who: correct(who, member=member, version=1, **changed),
         "move": lambda who: move(who, member=member, version=2, on=LATER, **here),
         "leave": lambda who: leave(who, member=member, version=3, why="resigned", on=LATER),

@@ -98,7 +98,7 @@ def test_many_acts_and_a_fold_at_once_keep_the_counts(place: Place, clerk: Actor
 
     def work(mine: list[Member], there: Unit) -> int:
         for n, member in enumerate(mine):
-            register(clerk, branch=there, facts={"full_name": "An"}, since=DAY)
+            register(clerk, branch=there, facts={"full_name": "An"}, since=DAY, today=LATER)
             correct(clerk, member=member, version=1, facts={"core": True, "birth": None}, today=DAY)
             move(clerk, member=member, version=2, branch=there, cell=None, on=DAY)
             if n % 2:

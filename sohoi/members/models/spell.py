@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
@@ -53,6 +55,24 @@ class Spell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_open_spell"),
+            # The day of a move is the first of the next spell, no longer one of the last. Costs 0.1 to 0.2 s in
+            # every 10,000 spells that are copied in.
+            ExclusionConstraint(
+                name="one_spell_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("since"),
+                            F("until"),
+                            RangeBoundary(),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="spell_ends_later"
             ),

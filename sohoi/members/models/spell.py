@@ -55,8 +55,8 @@ class Spell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_open_spell"),
-            # The day of a move is the first of the next spell, no longer one of the last. Costs 0.1 to 0.2 s in
-            # every 10,000 spells that are copied in.
+            # The day of a move is the first of the next spell, no longer one of the last. Costs 0.1 to 0.2 s
+            # in every 10,000 spells that are copied in.
             ExclusionConstraint(
                 name="one_spell_at_a_time",
                 expressions=[

@@ -5,6 +5,7 @@ from datetime import date
 
 from sohoi.common import identity
 from sohoi.common.dates import DateError, PartialDate, full_year
+from sohoi.common.phones import is_mobile
 from sohoi.common.sheets.read import Row
 from sohoi.common.text import fold
 from sohoi.members.books.columns.days import check_birth
@@ -15,11 +16,11 @@ from sohoi.members.books.words import is_ditto, word_set
 
 ADULT = 18
 _PARTS = word_set(
-    "family_name given_name birth_day birth_month birth_year poor near_poor head_name "
-    "noted_poverty noted_party noted_core noted_alone"
+    "family_name middle_name given_name birth_day birth_day_month birth_month birth_year poor "
+    "near_poor head_name noted_poverty noted_party noted_core noted_alone"
 )
 _JOINED_BY = {"other_phone": ", ", "phone": ", ", "notes": "; "}
-_NEVER_DITTO = frozenset({"full_name", "given_name", "id_number", "old_id", "number"})
+_NEVER_DITTO = frozenset({"full_name", "family_name", "given_name", "id_number", "old_id", "number"})
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class Draft:
         elif key not in self.fields:
             self.fields[key] = value
         elif key in _JOINED_BY and value != self.fields[key]:
+            if key == "phone" and not is_mobile(str(self.fields[key])) and is_mobile(str(value)):
+                self.fields[key], value = value, self.fields[key]
             beside = "other_phone" if key == "phone" else key
             before = self.fields.get(beside)
             self.fields[beside] = f"{before}{_JOINED_BY[key]}{value}" if before else value
@@ -106,7 +109,7 @@ def combine(draft: Draft, today: date) -> None:
     if not parts:
         return
     if "given_name" in parts or "family_name" in parts:
-        names = (parts.get("family_name"), parts.get("given_name"))
+        names = (parts.get(key) for key in ("family_name", "middle_name", "given_name"))
         draft.fields.setdefault("full_name", " ".join(str(name) for name in names if name))
     if "birth_year" in parts and "birth" not in draft.fields:
         _birth_of_parts(draft, today)
@@ -123,6 +126,8 @@ def combine(draft: Draft, today: date) -> None:
 
 def _birth_of_parts(draft: Draft, today: date) -> None:
     day, month, year = (int(draft.parts.get(key) or 0) for key in ("birth_day", "birth_month", "birth_year"))
+    if "birth_day_month" in draft.parts:
+        day, month = map(int, str(draft.parts["birth_day_month"]).split("/"))
     raw = "/".join(str(part) for part in (day, month, year) if part)
     if year < 100:
         year = full_year(year, latest=today.year - 16)

@@ -2,41 +2,21 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sohoi.common.sheets.read import Row
 from sohoi.members.books.columns.names import looks_like_name
 from sohoi.members.books.page import is_number
 from sohoi.members.books.places import Place, place_case, place_in_title, place_of
 from sohoi.members.books.tables import Table
+from sohoi.members.books.totals import is_signed, is_total
 from sohoi.members.books.understand import Use
 
 _TYPED = frozenset({"birth", "birth_year", "birth_female", "birth_male", "id_number", "old_id", "phone"})
-_NAMES = ("full_name", "family_name", "given_name")
+_NAMES = ("full_name", "family_name", "middle_name", "given_name")
 _FREE = frozenset({"post", "notes", "occupation", "core", "other"})
-_TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| số|:| hội viên|$)|cộng(?:$|[\s:.,(])|tong cong|tong so|cong:|"
-    r"danh sách (?:này )?(?:có|gồm)|ấn định|\(?bằng chữ|tổng danh sách|cộng dồn|lũy kế)"
-)
-_TOTAL_STARTS = frozenset("tcdalbấ(TCDALBẤ")
-_SIGNED = re.compile(
-    r"^(?:người (?:lập|tổng hợp|viết|làm)|nguoi lap|tm\.|tm |t/m|t\.m|thay mặt|kt\.|k/t|chủ tịch|"
-    r"phó chủ tịch|chi hội trưởng|chi hội phó|thủ trưởng|\(?\s*ký\b|đã ký|xác nhận|thư ký|kế toán|"
-    r"đại diện|ban chấp hành|ban thường vụ|tổ trưởng|nơi nhận|chu tich|chi hoi truong|lập biểu)|"
-    r"ngày\s*[\d.…_ ]*\s*tháng\s*[\d.…_ ]*\s*năm"
-)
 _ENUMERATED = re.compile(r"^(?:[IVXLC]{1,5}|[A-Z])[.)]?$")
 _INTEGER = re.compile(r"^\d{1,5}[.)]?$")
 _FEW = 3
-
-
-def _is_total(cell: str) -> bool:
-    return cell[0] in _TOTAL_STARTS and bool(_TOTAL.match(cell.casefold()))
-
-
-@lru_cache(maxsize=8192)
-def _is_signed(cell: str) -> bool:
-    return bool(_SIGNED.search(cell.casefold())) and len(cell) < 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +75,7 @@ class Judge:
         numbered = any(_INTEGER.match(_at(row, index)) for index in self.numbers)
         name = " ".join(filter(None, (_at(row, index) for index in self.names)))
         evidence = sum(1 for index in self.typed if _has_data(_at(row, index)))
-        if any(map(_is_total, filled[:_FEW])) and not (evidence and (numbered or _more_than_total(name))):
+        if any(map(is_total, filled[:_FEW])) and not (evidence and (numbered or _more_than_total(name))):
             return "total"
         if evidence and (numbered or name) and not (self.closed and evidence + numbered < 2):
             return "member" if name or evidence > 1 or numbered else "text"
@@ -105,7 +85,7 @@ class Judge:
 
     def _without_evidence(self, row: Row, filled: list[str], *, numbered: bool, name: str) -> str:
         """A row without birth, number or telephone is a member only if it is listed and looks like one."""
-        if not numbered and any(_is_signed(_at(row, index)) for index in self._signable(row, name)):
+        if not numbered and any(is_signed(_at(row, index)) for index in self._signable(row, name)):
             return "signature"
         if self.closed:
             return self._title(filled)
@@ -143,7 +123,7 @@ class Judge:
     def _unnamed(self, row: Row, filled: list[str], text: str) -> Place | None:
         """ "II | Bắc Sơn": numbered like a section, without a word for branch or cell."""
         enumerated = any(_ENUMERATED.match(cell) for cell in filled if cell != text)
-        if not enumerated or self.closed or _is_signed(text) or len(text) > 60:
+        if not enumerated or self.closed or is_signed(text) or len(text) > 60:
             return None
         return Place("cell" if self._has_branch() else "branch", place_case(text))
 
@@ -160,7 +140,7 @@ class Judge:
 
 def _more_than_total(name: str) -> bool:
     """Whether a name is more than the word for a sum: Cộng and Tổng are given names too."""
-    return " " in name and not _is_total(name)
+    return " " in name and not is_total(name)
 
 
 def _at(row: Row, index: int) -> str:

@@ -16,6 +16,8 @@ _COLUMN_NUMBER = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?(?:\s*=.*)?
 _MOST_BANDS = 1
 _MOST_LEAVES = 2
 _LONG = 90
+_WITHOUT_NAME = 4
+"""Headings that make a header though none of them is known to stand over names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +61,21 @@ def is_anchor(row: Row) -> bool:
     for cell in row.cells:
         if cell and cell[0].isdigit() and cell[-1].isdigit():
             return False  # a running number or a date: by far the most rows end here
-    if not any(cell and names_people(cell) for cell in row.cells):
-        return False
     texts = [cell for cell in row.cells if cell]
-    if any(len(cell) > _LONG for cell in texts):
+    if len(texts) < 2 or any(len(cell) > _LONG for cell in texts) or any(map(is_number, texts[:3])):
         return False
     known = sum(1 for cell in texts if not is_number(cell) and match(cell))
-    enough = known >= 4 or (known >= 2 and known >= len(texts) * 0.4)
-    return enough and not any(map(is_number, texts[:3]))
+    if any(map(names_people, texts)):
+        return known >= 4 or (known >= 2 and known >= len(texts) * 0.4)
+    return known >= _WITHOUT_NAME and known >= len(texts) * 0.6
 
 
 def is_column_numbers(row: Row) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3), A B 1 2."""
     cells = [cell for cell in row.cells if cell]
-    return (
-        len(cells) >= 3
-        and all(_COLUMN_NUMBER.match(cell) for cell in cells)
-        and len(set(cells)) == len(cells)
-    )
+    different = len(set(cells))
+    # Two tables side by side count their columns twice.
+    return different >= 3 and different * 2 >= len(cells) and all(map(_COLUMN_NUMBER.match, cells))
 
 
 def header_at(page: Page, place: int) -> Header:
@@ -127,7 +126,13 @@ def _is_leaf(page: Page, anchor: Row, row: Row, column: int, cell: str) -> bool:
         return found is not None and found.key in ("family_name", "given_name", "full_name", "other_name")
     if above and match(above) and match(above).key == "number":  # type: ignore[union-attr]
         return False
-    return known or _grouped(page.merges, row.number - 1, column)
+    return known or _grouped(page.merges, row.number - 1, column) or _under_a_group(anchor, row, column)
+
+
+def _under_a_group(anchor: Row, row: Row, column: int) -> bool:
+    """Without merges a group's text stands over its first column and blanks over the others."""
+    starts = bool(_at(anchor, column)) and not _at(anchor, column + 1) and bool(_at(row, column + 1))
+    return starts or (not _at(anchor, column) and any(anchor.cells[:column]) and bool(_at(row, column - 1)))
 
 
 def _grouped(merges: list[Merge], number: int, column: int) -> bool:
@@ -159,7 +164,9 @@ def _spread(page: Page, row: Row, below: Row | None, width: int) -> list[str]:
             line[merge.first_column : merge.last_column + 1] = [text] * (
                 merge.last_column - merge.first_column + 1
             )
-    if below is not None and not page.merges:
+    if below is not None and not any(
+        merge.first_row == row.number and merge.last_column > merge.first_column for merge in page.merges
+    ):
         _spread_by_leaves(line, below)
     return line
 

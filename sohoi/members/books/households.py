@@ -1,35 +1,45 @@
 """Lists kept by household: what is written beside its first member is meant for all of them.
 
-Such a list is known by two columns that are empty in the very same rows, or by a column that numbers or names
-households and is empty where a household goes on.
+Such a list is known by a column that numbers or names households and is empty where one goes on, by two
+columns that are empty in the very same rows, or by an address often left out of an otherwise complete list.
 """
 
-from sohoi.members.books.tables import Table
-from sohoi.members.books.understand import Use
-from sohoi.members.books.words import bare, word_set
+from collections.abc import Sequence
 
-_LEADS = frozenset(
-    {"so ho", "ho so", "stt ho", "tt ho", "ma ho", "ho ten chu ho", "ho va ten chu ho", "ten chu ho"}
-)
+from sohoi.members.books.tables import Table
+from sohoi.members.books.totals import is_total
+from sohoi.members.books.understand import LEADS, Use
+from sohoi.members.books.words import bare, is_ditto, word_set
+
 _SHARED = word_set("address branch group")
 _STANDING = word_set("poor near_poor poverty")
 _LEAST_EMPTY, _MOST_EMPTY = 0.15, 0.95
+_NEVER_LEFT_OUT = word_set("ethnicity religion occupation education branch id_number birth")
+_COMPLETE, _ROWS_THAT_TELL = 0.97, 10
+_CELLS_OF_A_MEMBER = 3
+_OFTEN, _SELDOM = 0.85, 0.15
+
+Pattern = tuple[bool, ...]
 
 
 def share_households(table: Table, uses: list[Use]) -> None:
     """Let address, branch and standing of a household hold for the rows where it goes on."""
     names = [use.index for use in uses if use.key in ("full_name", "family_name")]
-    rows = [row.cells for row in table.body() if any(_at(row.cells, index) for index in names)]
+    rows = [row.cells for row in table.body() if _is_named(row.cells, names)]
     patterns = {use.index: _pattern(rows, use.index) for use in uses if _may_lead(use)}
     partial = {index: pattern for index, pattern in patterns.items() if pattern}
-    lead = _lead(uses, partial)
+    lead = _lead(rows, uses, partial)
     if lead is None:
         return
     for use in uses:
-        if use.key in _SHARED and partial.get(use.index) == partial[lead]:
-            use.fills = use.hinted = True
-        elif use.key in _STANDING:
+        shared = use.key in _SHARED and use.index in partial and _follows(partial[use.index], partial[lead])
+        if shared or (use.key in _STANDING and _never_within(rows, use.index, partial[lead])):
             use.lead, use.hinted = lead, True
+
+
+def _is_named(cells: list[str], names: list[int]) -> bool:
+    first = next((_at(cells, index) for index in names if _at(cells, index)), "")
+    return bool(first) and not is_total(first) and sum(map(bool, cells)) >= _CELLS_OF_A_MEMBER
 
 
 def _at(cells: list[str], index: int) -> str:
@@ -37,22 +47,52 @@ def _at(cells: list[str], index: int) -> str:
 
 
 def _may_lead(use: Use) -> bool:
-    return use.key in _SHARED or bare(use.heading) in _LEADS
+    return use.key in _SHARED or bare(use.heading) in LEADS
 
 
-def _pattern(rows: list[list[str]], index: int) -> tuple[bool, ...] | None:
-    """Which rows have something in a column; None when it is filled as any other column is."""
-    filled = tuple(bool(_at(cells, index)) for cells in rows)
+def _pattern(rows: list[list[str]], index: int) -> Pattern | None:
+    """Which rows have something of their own in a column; None when it is filled as any other column is."""
+    filled = tuple(bool(_at(cells, index)) and not is_ditto(_at(cells, index)) for cells in rows)
     empty = filled.count(False) / len(filled) if filled else 0.0
-    return filled if filled and filled[0] and _LEAST_EMPTY <= empty <= _MOST_EMPTY else None
+    return filled if filled and filled[0] and 0 < empty <= _MOST_EMPTY else None
 
 
-def _lead(uses: list[Use], partial: dict[int, tuple[bool, ...]]) -> int | None:
+def _part(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _follows(pattern: Pattern, lead: Pattern) -> bool:
+    """Whether a column is filled where households begin, and empty where they go on."""
+    begins = [own for own, begun in zip(pattern, lead, strict=True) if begun]
+    goes_on = [own for own, begun in zip(pattern, lead, strict=True) if not begun]
+    return _part(begins) >= _OFTEN and _part(goes_on) <= _SELDOM
+
+
+def _never_within(rows: list[list[str]], index: int, lead: Pattern) -> bool:
+    """Whether a column says nothing about those with whom a household goes on."""
+    return not any(_at(cells, index) for cells, begun in zip(rows, lead, strict=True) if not begun)
+
+
+def _lead(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
     """The column that tells where a household begins."""
     for use in uses:
-        if use.index in partial and bare(use.heading) in _LEADS:
+        if use.index in partial and bare(use.heading) in LEADS:
             return use.index
-    for index, pattern in partial.items():
-        if list(partial.values()).count(pattern) > 1:
+    often = {
+        index: pattern
+        for index, pattern in partial.items()
+        if pattern.count(False) >= _LEAST_EMPTY * len(rows)
+    }
+    for index, pattern in often.items():
+        if list(often.values()).count(pattern) > 1:
             return index
-    return None
+    return _address_alone(rows, uses, often)
+
+
+def _address_alone(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
+    """An address that only some rows have, in a list that leaves nothing else out."""
+    if len(rows) < _ROWS_THAT_TELL or [use.key for use in uses if use.index in partial] != ["address"]:
+        return None
+    others = [use.index for use in uses if use.key in _NEVER_LEFT_OUT]
+    full = [_part([bool(_at(cells, index)) for cells in rows]) for index in others]
+    return next(iter(partial)) if full and min(full) >= _COMPLETE else None

@@ -22,7 +22,7 @@ _CELL_KINDS = (
     r"(?:to|nhom|doi|cum|ngo)(?= (?:so )?\d)"
 )
 _UNION = r"(?:chi hội|chi hoi|ch)(?: (?:hội |hoi )?(?:liên hiệp |lien hiep )?(?:phụ nữ|phu nu|lhpn|pn))?"
-_NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|\d{1,3}|[A-Za-z])\s*[.)/\-:]+\s*")
+_NUMBERING = re.compile(r"^\s*(?:[*+\-–•]+\s*)?(?:(?:[IVXLC]+|\d{1,3}|[A-Za-z])\s*[.)/\-:]+\s*)?")
 _COUNT = re.compile(
     r"[\s:;,(\-–]*(?:gồm|có|tổng số|:)?\s*\d+\s*(?:hội viên|người|chị|hv|đ/c|đồng chí|thành viên)\s*\)?\s*$",
     re.IGNORECASE,

@@ -6,13 +6,17 @@ from itertools import pairwise
 from sohoi.common.sheets.read import Row
 from sohoi.members.books.columns.names import looks_like_name
 from sohoi.members.books.header import Header, Heading, header_at, is_anchor, is_column_numbers
-from sohoi.members.books.page import Page
+from sohoi.members.books.headings import match
+from sohoi.members.books.page import Page, is_number
 from sohoi.members.books.places import Place, place_in_title, place_of
 from sohoi.members.books.words import bare
 
 _TITLE_ROWS = 12
 _LEAST_NAMES = 3
 _NAME_SHARE = 0.6
+_SAMPLE = 300
+_NAMES = ("full_name", "family_name", "given_name")
+_COUNTS = ("so luong", "so hoi vien", "so hv", "tshv", "ts hv", "tong hv", "tong hoi vien", "ts")
 
 
 @dataclass(slots=True)
@@ -64,7 +68,7 @@ def find_tables(page: Page, *, name_column: int | None = None) -> list[Table]:
         end = groups[place + 1][0].first if place + 1 < len(groups) else len(page.rows)
         tables += _blocks(page, group, start, end, len(tables))
         start = end
-    return [table for table in tables if not is_summary(table)]
+    return [table for table in tables if not is_summary(table) and _has_names(table)]
 
 
 def _headers(page: Page) -> list[Header]:
@@ -112,6 +116,9 @@ def _edges(headings: tuple[Heading, ...]) -> list[int]:
     width = len(headings)
     keys = [heading.match.key if heading.match else "" for heading in headings]
     names = [at for at, key in enumerate(keys) if key == "full_name"]
+    again = _said_again(headings)
+    if again:
+        return [0, *again, width]
     edges = [0]
     for before, name in pairwise(names):
         number = next((at for at in range(name - 1, before, -1) if keys[at] == "number"), name)
@@ -121,10 +128,38 @@ def _edges(headings: tuple[Heading, ...]) -> list[int]:
     return [*edges, width]
 
 
+def _said_again(headings: tuple[Heading, ...]) -> list[int]:
+    """Where the same headings begin again, whatever they mean: two tables side by side."""
+    texts = [bare(heading.text) for heading in headings]
+    first = next((at for at, text in enumerate(texts) if text), 0)
+    start = texts[first : first + _LEAST_NAMES]
+    if not all(start) or len(set(start)) < _LEAST_NAMES - 1:
+        return []
+    found: list[int] = []
+    for at in range(first + _LEAST_NAMES, len(texts) - _LEAST_NAMES + 1):
+        if texts[at : at + _LEAST_NAMES] == start:
+            found.append(at - first if not any(texts[at - first : at]) else at)
+    return found
+
+
+def _has_names(table: Table) -> bool:
+    """Whether a heading or a column tells the names of people."""
+    if any(
+        heading.match and heading.match.key in _NAMES for heading in table.headings[table.left : table.right]
+    ):
+        return True
+    return any(_names_in(table.column(index)) for index in range(table.left, table.right))
+
+
+def _names_in(cells: list[str]) -> bool:
+    full = [cell for cell in cells[:_SAMPLE] if cell]
+    return len(full) >= _LEAST_NAMES and sum(map(looks_like_name, full)) >= _NAME_SHARE * len(full)
+
+
 def is_summary(table: Table) -> bool:
     """Whether a table counts members instead of naming them."""
     texts = [bare(heading.text) for heading in table.headings if heading.leaf]
-    counts = [text for text in texts if "tong so" in text or text in ("so luong", "so hoi vien", "so hv")]
+    counts = [text for text in texts if "tong so" in text or text in _COUNTS]
     return bool(counts) and not any("sinh" in text or "ccc" in text for text in texts)
 
 
@@ -134,16 +169,28 @@ def _without_header(page: Page, name_column: int | None) -> list[Table]:
     best = name_column if name_column is not None else _name_column(page, width)
     if best is None:
         return []
-    first = next(
-        (
-            at
-            for at, row in enumerate(page.rows)
-            if best < len(row.cells) and looks_like_name(row.cells[best])
-        ),
-        0,
-    )
-    titles = _titles(page, max(0, first - _TITLE_ROWS), first)
-    return [Table(page, 0, (), 0, width, first, len(page.rows), titles=titles)]
+    first = next((at for at, row in enumerate(page.rows) if _may_be_first(row, best)), 0)
+    above = _header_above(page, first)
+    headings, top = (above.headings, above.first) if above else ((), first)
+    titles = _titles(page, max(0, top - _TITLE_ROWS), top)
+    return [Table(page, 0, headings, 0, max(width, len(headings)), first, len(page.rows), titles=titles)]
+
+
+def _may_be_first(row: Row, column: int) -> bool:
+    """Whether a row may be the first of a list: a name beside other cells, unlike a title."""
+    named = column < len(row.cells) and looks_like_name(row.cells[column])
+    return named and sum(map(bool, row.cells)) > 1
+
+
+def _header_above(page: Page, first: int) -> Header | None:
+    """A row of headings just above the first name, known by one heading that we understand."""
+    for place in range(first - 1, max(-1, first - 4), -1):
+        texts = [cell for cell in page.rows[place].cells if cell]
+        if is_column_numbers(page.rows[place]):
+            continue
+        short = len(texts) >= _LEAST_NAMES and all(len(text) <= 40 and not is_number(text) for text in texts)
+        return header_at(page, place) if short and any(map(match, texts)) else None
+    return None
 
 
 def _name_column(page: Page, width: int) -> int | None:

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from sohoi.members.books.columns import BY_KEY, NOTHING, Column, Context, Reading, TickColumn, share
 from sohoi.members.books.columns.days import order_of
-from sohoi.members.books.headings import Match, match
+from sohoi.members.books.headings import Match, match, of_another
 from sohoi.members.books.records import ColumnChoices
 from sohoi.members.books.tables import Table
-from sohoi.members.books.words import bare, is_blank, tick
+from sohoi.members.books.totals import is_total
+from sohoi.members.books.words import bare, is_blank, is_ditto, tick
 
 _SAMPLE = 300
 _GUESSED = (
@@ -20,11 +21,12 @@ _GUESSED = (
     "sex",
     "ethnicity",
     "religion",
+    "profession",
     "education",
     "branch",
     "email",
 )
-_NAMED = ("full_name", "family_name", "given_name")
+_NAMED = ("full_name", "family_name", "middle_name", "given_name")
 _DATED = ("birth", "birth_female", "birth_male", "joined")
 _CHOSEN_BY_TICK = (
     "religion",
@@ -44,7 +46,15 @@ _NO_WHEN_BLANK = (
     "smartphone",
     "zalo",
 )
+LEADS = frozenset(
+    {
+        "so ho", "ho so", "stt ho", "tt ho", "ma ho", "ho", "so thu tu ho", "ho thu", "sh", "ho ten chu ho",
+        "ho va ten chu ho", "ten chu ho", "chu ho", "ho gia dinh", "ma so ho", "so so ho khau",
+    }
+)  # fmt: skip
+"""Headings of a column that numbers or names households."""
 _MOSTLY = 0.75
+_HALF = 0.5
 _LEAST = 3
 
 
@@ -95,7 +105,17 @@ class Use:
 def understand(table: Table, choices: ColumnChoices, today: Context) -> list[Use]:
     """The columns of a table in their order."""
     uses = [_by_heading(table, index) for index in range(table.left, table.right)]
-    for step in (_choices_by_tick, _names, _births, _sexes, _numbers, _doubtful, _alone, _by_contents):
+    for step in (
+        _unknown_name,
+        _choices_by_tick,
+        _names,
+        _births,
+        _sexes,
+        _numbers,
+        _doubtful,
+        _alone,
+        _by_contents,
+    ):
         step(table, uses)
     _chosen(table, uses, choices)
     for use in uses:
@@ -137,6 +157,17 @@ def _choices_by_tick(table: Table, uses: list[Use]) -> None:
                 use.key, use.fixed, use.sure = above.key, heading.leaf, True
 
 
+def _unknown_name(table: Table, uses: list[Use]) -> None:
+    """No heading speaks of names: the column whose cells look most like names holds them."""
+    if any(use.key in _NAMED for use in uses):
+        return
+    unknown = [use for use in uses if table.heading(use.index).match is None and not of_another(use.heading)]
+    for use in unknown:
+        if share(BY_KEY["full_name"], _sample(table, use)) >= _HALF:
+            use.key, use.sure = "full_name", False
+            return
+
+
 def _names(table: Table, uses: list[Use]) -> None:
     """Names in two columns, whether the headings say so or one heading stands over both."""
     wholes, families = _with(uses, "full_name"), _with(uses, "family_name")
@@ -163,6 +194,10 @@ def _divided(table: Table, use: Use, after: Use) -> bool:
 
 def _births(table: Table, uses: list[Use]) -> None:
     """Day, month and year make a birth together; a year without them is a birth by itself."""
+    _three_in_a_row(table, uses)
+    _day_and_month(table, uses)
+    if _with(uses, "birth_day_month"):
+        return
     days, months, years = (_with(uses, key) for key in ("birth_day", "birth_month", "birth_year"))
     births = _with(uses, "birth")
     if months and not years and births:
@@ -175,6 +210,40 @@ def _births(table: Table, uses: list[Use]) -> None:
     if not years:
         for use in days + months:
             use.key, use.sure = "other", False
+
+
+def _three_in_a_row(table: Table, uses: list[Use]) -> None:
+    """Days, months and years side by side, whatever stands over each of them, if one speaks of birth."""
+    for day, month, year in zip(uses, uses[1:], uses[2:], strict=False):
+        three = (day, month, year)
+        if not any(use.key.startswith("birth") for use in three) or any(
+            use.key == "birth_day" for use in uses
+        ):
+            continue
+        fits = (lambda cell: _up_to(cell, 31), lambda cell: _up_to(cell, 12), _is_year)
+        if all(_mostly(_sample(table, use), fit, 0.9) for use, fit in zip(three, fits, strict=True)):
+            day.key, month.key, year.key = "birth_day", "birth_month", "birth_year"
+
+
+def _up_to(cell: str, most: int) -> bool:
+    return len(cell) <= 2 and cell.isdecimal() and 1 <= int(cell) <= most
+
+
+def _day_and_month(table: Table, uses: list[Use]) -> None:
+    """ "05/02" in one column and 1975 in the next one."""
+    births = [use for use in uses if use.key in ("birth", "birth_day", "birth_year", "birth_day_month")]
+    halves = [use for use in births if share(BY_KEY["birth_day_month"], _sample(table, use)) >= _MOSTLY]
+    years = [use for use in births if use not in halves and _mostly(_sample(table, use), _is_year)]
+    for use in _with(uses, "birth_day_month"):
+        use.key = "other"
+    if len(halves) == 1 and len(years) == 1:
+        halves[0].key, years[0].key = "birth_day_month", "birth_year"
+    elif len(halves) == 1 and not years:
+        halves[0].key = "birth"
+
+
+def _is_year(cell: str) -> bool:
+    return len(cell) == 4 and cell.isdecimal() and cell[:2] in ("18", "19", "20")
 
 
 def _sexes(table: Table, uses: list[Use]) -> None:
@@ -200,6 +269,8 @@ def _doubtful(table: Table, uses: list[Use]) -> None:
     """Headings that mean one thing or another: the contents decide."""
     for use in uses:
         words, cells = bare(use.heading), _sample(table, use)
+        if words in LEADS and use.key != "other" and _counts_or_names(cells):
+            use.key, use.sure = "other", True
         if words in ("dt", "d t") and share(BY_KEY["phone"], cells) > 0.5:
             use.key = "phone"
         elif words in ("dt", "d t") and share(BY_KEY["ethnicity"], cells) > 0.5:
@@ -210,6 +281,11 @@ def _doubtful(table: Table, uses: list[Use]) -> None:
             use.key = "profession"
         elif words == "hv" and share(BY_KEY["full_name"], cells) > 0.6 and not _with(uses, "full_name"):
             use.key = "full_name"
+
+
+def _counts_or_names(cells: list[str]) -> bool:
+    """Whether a column numbers or names households rather than saying something about them."""
+    return _mostly(cells, str.isdecimal) and len(set(cells)) > _LEAST
 
 
 def _alone(table: Table, uses: list[Use]) -> None:
@@ -227,22 +303,27 @@ def _alone(table: Table, uses: list[Use]) -> None:
 def _by_contents(table: Table, uses: list[Use]) -> None:
     """A column whose heading says nothing is taken for what nearly all of its cells look like."""
     for use in uses:
-        if use.key != "other" or table.heading(use.index).match is not None:
+        if use.key != "other" or table.heading(use.index).match is not None or of_another(use.heading):
             continue
-        cells = _sample(table, use)
+        cells = [cell for cell in _sample(table, use) if not is_ditto(cell)]
         needed = 0.8 if not use.heading else 0.9
         taken = {other.key for other in uses}
+        taken |= {"full_name"} if taken & set(_NAMED) else set()
         for key in _GUESSED if len(cells) >= _LEAST else ():
             birth_taken = key == "birth" and "birth_year" in taken
             if key not in taken and not birth_taken and share(BY_KEY[key], cells) >= needed:
                 use.key, use.sure = key, False
                 break
-    if not table.headings:
-        _running_number(table, uses)
+    _running_number(table, uses)
 
 
 def _running_number(table: Table, uses: list[Use]) -> None:
-    first = next((use for use in uses if use.key == "other"), None)
+    """The first column, if nothing stands over it and it counts."""
+    if _with(uses, "number"):
+        return
+    first = next(
+        (use for use in uses if use.key == "other" and not use.heading and _sample(table, use)), None
+    )
     if first and _mostly(_sample(table, first), lambda cell: cell.rstrip(".").isdecimal()):
         first.key = "number"
 
@@ -267,11 +348,18 @@ def _written_once(table: Table, uses: list[Use], use: Use) -> bool:
     if use.key not in ("branch", "group"):
         return False
     named = zip(*(table.column(each.index) for each in uses if each.key in _NAMED), strict=True)
-    cells = [cell for cell, name in zip(table.column(use.index), named, strict=False) if any(name)]
+    cells = [
+        cell
+        for cell, names in zip(table.column(use.index), named, strict=False)
+        if any(names) and not any(name and is_total(name) for name in names)
+    ]
     values = [cell for cell in cells if cell]
-    changes = all(one != after for one, after in pairwise(values))
-    enough = len(values) >= (1 if use.key == "branch" else 2)
-    return enough and changes and bool(cells[0]) and len(values) < len(cells) / 2
+    if not values or not cells[0] or len(values) == len(cells):
+        return False
+    runs = [value for value, before in zip(values, ["", *values], strict=False) if value != before]
+    if use.key == "branch":
+        return len(set(runs)) == len(runs) and len(runs) < max(2, len(cells) / 2)
+    return len(runs) == len(values) > 1 and len(values) < len(cells) / 2
 
 
 def _has_ticks(table: Table, use: Use) -> bool:

@@ -26,9 +26,10 @@ _BLANK |= {
     "chua cap",
 }
 _LONGEST_BLANK = max(map(len, _BLANK))
-_DITTO = word_set("\" '' ″ 〃 nt -nt- n.t n/t ,, ” -//- -\"-") | {"- nt -", '" "', "như trên", "nhu tren"}
-_YES = word_set("x xx c v y yes co có 1 true dung đúng + ok √ ✓ ✔ ☑ ● • × ✗ ✘ *")
-_NO = word_set("0 o k ko khong không no n false - – chua chưa _ /")
+_DITTO_SIGNS = re.compile(r"(?:[\"“”„‟″〃〝〞‶]|'{2}|’{2}|‘{2}|`{2}|,{2}|//|\\{2})+")
+_DITTO_WORDS = word_set("nt nhutren nhtren tren nhtr ntr nhưtrên trên nhtrên")
+_YES = word_set("x xx xxx c v y yes co có 1 true dung đúng + ok r ü û þ √ ✓ ✔ ☑ ☒ ● • × ✗ ✘ ✕ ✖ * þ  đ")
+_NO = word_set("0 o k ko khong không no n false sai - – — chua chưa _ / ☐ □ ○ ¨")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -42,7 +43,11 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_ditto(text: str) -> bool:
     """Whether a cell says "as above"."""
-    return text.casefold() in _DITTO
+    signs = re.sub(r"[\s.\-–—_/]+", "", text.casefold())
+    if signs in _DITTO_WORDS:
+        return True
+    bare_signs = re.sub(r"[\s.\-–—_]+", "", text)
+    return bool(_DITTO_SIGNS.fullmatch(bare_signs))
 
 
 @lru_cache(maxsize=4096)

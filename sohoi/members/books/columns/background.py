@@ -39,7 +39,7 @@ class Ethnicity(TextColumn):
     key = "ethnicity"
     label = "Dân tộc"
     phrases = either("thanh phan dan toc|ten dan toc|dan toc|ethnic")
-    marked = either("dt|d.tộc|d. tộc|dân tôc")
+    marked = either("dt|d.tộc|d. tộc|d/tộc|dtộc|dân tôc")
     longest = 60
 
     def clean(self, cell: str, context: Context) -> Reading:
@@ -59,8 +59,8 @@ class Religion(TextColumn):
 
     key = "religion"
     label = "Tôn giáo"
-    phrases = either("theo ton giao|ten ton giao|ton giao|dao|religion")
-    marked = either("tg|t.giáo|t. giáo")
+    phrases = either("theo ton giao|theo dao|ten ton giao|ton giao|dao|religion")
+    marked = either("tg|t.giáo|t. giáo|t/giáo")
     longest = 60
 
     def clean(self, cell: str, context: Context) -> Reading:
@@ -91,7 +91,7 @@ class Education(TextColumn):
     label = "Trình độ học vấn"
     phrases = either(
         "trinh do hoc van|trinh do van hoa|trinh do giao duc pho thong|giao duc pho thong|hoc van|"
-        "van hoa|tdvh|tdhv|trinh do vh|trinh do hv|trinh do pho thong|lop|trinh do"
+        "van hoa|t do vh|tdvh|tdhv|trinh do vh|trinh do hv|trinh do pho thong|lop|trinh do"
     )
     marked = either("hv|vh|t.độ học vấn|gdpt|tđvh|tđhv")
     longest = 80
@@ -100,7 +100,7 @@ class Education(TextColumn):
         return _school(cell)
 
     def fits(self, cell: str) -> bool:
-        return bool(_SCHOOL.fullmatch(fold(cell)))
+        return bool(_SCHOOL.fullmatch(fold(cell)) or _TRAINING.match(fold(cell)))
 
 
 class Profession(TextColumn):
@@ -109,9 +109,9 @@ class Profession(TextColumn):
     key = "profession"
     label = "Trình độ chuyên môn"
     phrases = either(
-        "trinh do chuyen mon nghiep vu|trinh do chuyen mon ky thuat|trinh do chuyen mon|"
-        "chuyen mon nghiep vu|chuyen mon ky thuat|chuyen mon|trinh do cm|cmnv|cmkt|bang cap|"
-        "trinh do dao tao|chuyen nganh|nganh dao tao|hoc ham hoc vi|hoc vi"
+        "trinh do cmnv|trinh do cmkt|trinh do chuyen mon nghiep vu|trinh do chuyen mon ky thuat|"
+        "trinh do chuyen mon|chuyen mon nghiep vu|chuyen mon ky thuat|chuyen mon|trinh do cm|"
+        "cmnv|cmkt|bang cap|trinh do dao tao|chuyen nganh|nganh dao tao|hoc ham hoc vi|hoc vi"
     )
     marked = either("cm|tđcm|c.môn")
     longest = 120
@@ -152,7 +152,7 @@ class Party(TickColumn):
     key = "party"
     label = "Đảng viên"
     phrases = either("la dang vien|dang vien|dang vien x|doan dang|dang")
-    marked = either("đv|đ.viên|đảng")
+    marked = either("đv|đ.viên|đ. viên|đ/viên|đảng|là đv")
     yes = word_set("dv dang") | {"dang vien", "la dang vien"}
     no = word_set("qc doan") | {"quan chung", "doan vien"}
 

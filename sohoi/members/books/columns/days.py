@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from sohoi.common.dates import DateError, DateUnreadable, PartialDate, parse_vi
 from sohoi.common.sheets.read import DayText, NumberText
@@ -10,13 +12,27 @@ from sohoi.members.books.columns.base import NOTHING, Column, Context, Order, Re
 from sohoi.members.books.words import is_blank
 
 OLDEST = 120
+_OLD = 90
+"""A guessed century that makes somebody older than this is doubtful."""
+_SHORT_YEAR = re.compile(r"[/.\-\s]\d{2}\s*$")
 _THREE_PARTS = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(?:\d{4}|\d{2})\s*")
+_DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?\s*")
+_O_FOR_ZERO = re.compile(r"[\dOoIl\s/.\-]*[Ool][\dOoIl\s/.\-]*")
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
+_SAID_BEFORE = re.compile(r"^\s*(?:s|sn|ns|n/s|sinh|năm)\s*[.:/]*\s*(?=\d)", re.IGNORECASE)
 _YEARS_AS_SERIALS = range(1900, 2101)
-_MIN_EVIDENCE = 5
+_LOW_DAY, _TYPO = 12 / 30, 0.05
+"""How often a true day is below 13, and how often somebody writes a month above 12."""
+_DOUBT, _MORE_DOUBT = 0.01, 0.2
+_RATHER = 5
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """How a column writes its dates, decided by all of its cells together."""
+    """How a column writes its dates, decided by all of its cells together.
+
+    With days before months a first part stays below 13 in two cells of five, and a second part always; so a
+    handful of cells tells. Where they contradict one another nobody can be sure.
+    """
     firsts: list[int] = []
     seconds: list[int] = []
     own: list[int] = []
@@ -27,11 +43,22 @@ def order_of(cells: Iterable[str]) -> Order:
         elif found:
             firsts.append(int(found[1]))
             seconds.append(int(found[2]))
-    if firsts and max(firsts) <= 12 and sum(second > 12 for second in seconds) >= _MIN_EVIDENCE:
+    return _order(sum(first > 12 for first in firsts), sum(second > 12 for second in seconds), firsts, own)
+
+
+def _order(days_first: int, months_first: int, firsts: list[int], own: list[int]) -> Order:
+    neither = len(firsts) - days_first - months_first
+    if (
+        months_first > _RATHER * days_first
+        and _LOW_DAY**neither * _TYPO ** (months_first - days_first) < _DOUBT
+    ):
         return "mdy"
+    if min(days_first, months_first) > max(1, len(firsts) * _TYPO):
+        return "unsure"
     # A spreadsheet set to American order takes 05/03 for a date (3 May) and leaves 28/03 as text.
-    if len(own) >= _MIN_EVIDENCE and max(own) <= 12 and len(firsts) >= _MIN_EVIDENCE and min(firsts) > 12:
-        return "swapped"
+    if len(own) > 1 and max(own) <= 12 and days_first == len(firsts) > 0:
+        chance = _LOW_DAY ** len(own) * (1 - _LOW_DAY) ** len(firsts)
+        return "swapped" if chance < _DOUBT else "unsure" if chance < _MORE_DOUBT else "dmy"
     return "dmy"
 
 
@@ -63,9 +90,12 @@ def read_date(cell: str, context: Context, latest: int) -> PartialDate:
         return _own_date(cell, context.order)
     if isinstance(cell, NumberText) or (len(cell) == 5 and cell.isdecimal()):
         return _number(cell, context, latest)
-    return parse_vi(
-        cell, today=context.today, latest=latest, order="mdy" if context.order == "mdy" else "dmy"
-    )
+    order: Literal["dmy", "mdy"] = "mdy" if context.order == "mdy" else "dmy"
+    if not cell[:1].isdigit():
+        cell = _SAID_BEFORE.sub("", cell).lstrip(" '’`‘")
+    if not cell.isdecimal() and any(map(str.isdigit, cell)) and _O_FOR_ZERO.fullmatch(cell):
+        cell = cell.translate(_LETTERS_FOR_DIGITS)
+    return parse_vi(cell, today=context.today, latest=latest, order=order)
 
 
 # For recognising a column of births no day of reading is needed: any year a book can hold will do.
@@ -78,6 +108,14 @@ def _looks_like_date(cell: str) -> bool:
     except (DateError, OverflowError):
         return False
     return 1900 <= year <= 2030 and 4 <= sum(map(str.isdigit, cell)) <= 8
+
+
+def doubt_of(found: PartialDate, cell: str, context: Context) -> str:
+    """The code of a doubt: day and month may have changed places, or the century is guessed; "" for none."""
+    turnable = found.precision == "day" and (found.day or 0) <= 12 and found.day != found.month
+    if context.order == "unsure" and turnable and _THREE_PARTS.fullmatch(cell):
+        return "date_order"
+    return "date_century" if _SHORT_YEAR.search(cell) and context.today.year - found.year > _OLD else ""
 
 
 def check_birth(found: PartialDate, today: date, raw: str) -> Reading:
@@ -96,7 +134,7 @@ class Birth(Column):
     phrases = either(
         "ngay thang nam sinh|ngay sinh|nam sinh|ngay nam sinh|ngay thang sinh|sinh ngay|sinh nam|"
         "thang nam sinh|ngay thang nam|ngay sinh nam sinh|ngaysinh|namsinh|sinh|date of birth|dob|"
-        "birthday"
+        "birthday|n t n s|n t n sinh|ntn sinh|ntnsinh"
     )
     marked = either("ntns|ns|n.sinh|n. sinh|sn|ngày, tháng, năm|năm/sinh|nt năm sinh")
 
@@ -110,7 +148,9 @@ class Birth(Column):
             unreadable = isinstance(error, DateUnreadable)
             words = "Không đọc được ngày sinh" if unreadable else "Ngày sinh không có thật"
             return Reading(problem="birth_invalid", words=words, rest=cell)
-        return check_birth(found, context.today, cell)
+        reading = check_birth(found, context.today, cell)
+        doubt = doubt_of(found, cell, context)
+        return replace(reading, hint=doubt) if doubt and not reading.problem else reading
 
     def fits(self, cell: str) -> bool:
         return _looks_like_date(cell)
@@ -144,6 +184,26 @@ class BirthMonth(_Part):
     label = "Ngày sinh (tháng)"
     phrases = either("ngay sinh thang|thang sinh")
     marked = either("tháng")
+
+
+class BirthDayMonth(_Part):
+    """Day and month together, where the year stands beside them."""
+
+    key = "birth_day_month"
+    label = "Ngày sinh (ngày, tháng)"
+    phrases = either("ngay thang|ngay sinh ngay thang|ngay thang sinh ngay thang|ngay va thang")
+
+    def clean(self, cell: str, context: Context) -> Reading:
+        if is_blank(cell):
+            return NOTHING
+        found = _DAY_MONTH.fullmatch(cell)
+        # A spreadsheet makes "05/02" the fifth of February of the year in which it was typed.
+        parts = [int(found[1]), int(found[2])] if found else []
+        return self.one(f"{parts[0]}/{parts[1]}") if parts else Reading(rest=cell)
+
+    def fits(self, cell: str) -> bool:
+        found = _DAY_MONTH.fullmatch(cell)
+        return found is not None and (found[3] is None or isinstance(cell, DayText))
 
 
 class BirthYear(_Part):
@@ -189,9 +249,11 @@ class Joined(Column):
     phrases = either(
         "ngay vao hoi|nam vao hoi|ngay thang nam vao hoi|ngay thang vao hoi|thoi gian vao hoi|vao hoi|"
         "ngay vao hoi phu nu|nam vao hoi phu nu|vao hoi phu nu|ngay ket nap|nam ket nap|ngay ket nap hoi|"
-        "ket nap hoi|ket nap|nam tham gia hoi|ngay tham gia hoi|tham gia hoi|ngay gia nhap|gia nhap hoi|"
-        "nam vao hlhpn|ngay vao hlhpn|ngay tham gia|nam tham gia|thoi gian tham gia|ngay vao to chuc hoi|"
-        "ngay vao"
+        "ket nap hoi|ket nap|nam tham gia hoi|ngay tham gia hoi|tham gia hoi|gia nhap hoi|"
+        "nam vao hlhpn|ngay vao hlhpn|ngay vao to chuc hoi"
+    )
+    alone = either(
+        "ngay vao|nam vao|ngay tham gia|nam tham gia|thoi gian tham gia|thoi diem vao|ngay gia nhap"
     )
     marked = either("nvh|ngày vh|năm vh")
 
@@ -204,7 +266,16 @@ class Joined(Column):
             return Reading(hint="joined_unreadable", rest=cell)
         if found.first_day > context.today or found.year < 1930:
             return Reading(hint="joined_unreadable", rest=cell)
-        return self.one(found.iso)
+        return Reading(values=((self.key, found.iso),), hint=doubt_of(found, cell, context))
 
 
-COLUMNS = (Birth(), BirthDay(), BirthMonth(), BirthYear(), BirthOfWoman(), BirthOfMan(), Joined())
+COLUMNS = (
+    Birth(),
+    BirthDay(),
+    BirthMonth(),
+    BirthDayMonth(),
+    BirthYear(),
+    BirthOfWoman(),
+    BirthOfMan(),
+    Joined(),
+)

@@ -8,6 +8,11 @@ from sohoi.members.books.words import bare, is_blank, tick, word_set
 _COUNT = re.compile(r"0?(\d{1,2})(?: ?(?:con|chau|nguoi|be))?")
 _POOR = word_set("n hn ngheo") | {"ho ngheo", "gia dinh ngheo", "thuoc ho ngheo"}
 _NEAR = word_set("cn hcn") | {"can ngheo", "ho can ngheo", "hc ngheo", "thuoc ho can ngheo"}
+_STANDING = (
+    r"(?:(?:thuoc|dien|la|gia dinh|gd|danh sach|con|x) )*(?:(?:h|ho|hgd) ?)?(?:{}|{})(?: (?:nam )?20\d\d)?"
+)
+_POOR_WORDS = re.compile(_STANDING.format("ngheo", "h n"))
+_NEAR_WORDS = re.compile(_STANDING.format("c ?(?:n|ngheo)", "can n(?:gheo)?|cngheo"))
 _NEITHER = word_set("tb kha giau bt gia trung thuong") | set(
     either(
         "trung binh|binh thuong|khong ngheo|ho trung binh|thoat ngheo|ho khong ngheo|moi thoat ngheo|on dinh|"
@@ -19,9 +24,9 @@ _NEITHER = word_set("tb kha giau bt gia trung thuong") | set(
 def standing(text: str) -> str | None:
     """ "poor", "near_poor", "" for neither, None when the text says something else."""
     words = bare(text)
-    if words in _POOR:
+    if words in _POOR or _POOR_WORDS.fullmatch(words):
         return "poor"
-    if words in _NEAR:
+    if words in _NEAR or _NEAR_WORDS.fullmatch(words):
         return "near_poor"
     return "" if words in _NEITHER or tick(text) is False else None
 
@@ -32,11 +37,12 @@ class Poverty(Column):
     key = "poverty"
     label = "Hộ nghèo, cận nghèo"
     phrases = either(
-        "ho ngheo can ngheo|ho ngheo ho can ngheo|ngheo can ngheo|dien ho ngheo can ngheo|thuoc dien ho|"
-        "hoan canh kinh te|hoan canh gia dinh|kinh te ho|kinh te gia dinh|phan loai ho"
+        "ho ngheo can ngheo|thuoc ho|thuoc dien|dien ho gia dinh|ho ngheo ho can ngheo|"
+        "ngheo can ngheo|dien ho ngheo can ngheo|thuoc dien ho|hoan canh kinh te|"
+        "hoan canh gia dinh|kinh te ho|kinh te gia dinh|phan loai ho"
     )
     alone = either("dien ho|loai ho|muc song|ho gia dinh|hoan canh|doi tuong ho|doi tuong")
-    marked = either("hộ|hn/hcn|hn, cn|hn-cn|hn/cn")
+    marked = either("hộ|hn/hcn|hn, cn|hn, hcn|hn hcn|hn cn|hn-hcn|hn-cn|hn/cn")
     personal = False
 
     def clean(self, cell: str, context: Context) -> Reading:
@@ -86,7 +92,7 @@ class Marital(TextColumn):
 
     key = "marital"
     label = "Hôn nhân"
-    phrases = either("tinh trang hon nhan|hon nhan|tt hon nhan|tinh trang gia dinh")
+    phrases = either("tinh trang hon nhan|tinh trang hn|hon nhan|tt hon nhan|tinh trang gia dinh")
     marked = either("tthn")
     longest = 40
 

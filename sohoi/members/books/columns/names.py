@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from sohoi.common.text import fold, proper_name
 from sohoi.members.books.columns.base import NOTHING, Column, Context, Reading, TextColumn, either
-from sohoi.members.books.words import is_blank, word_set
+from sohoi.members.books.records import Value
+from sohoi.members.books.words import is_blank, sentence, word_set
 
 # Families as the census and lists of members show them, folded; used only to recognise a column of names.
 FAMILIES = word_set(
@@ -20,7 +21,34 @@ FAMILIES = word_set(
 )
 _NUMBERED = re.compile(r"^\d{1,4}\s*[.)\-]\s*(?=\D)")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
-_ADDRESS = re.compile(r"^(?:bà|chị|cô|ông|anh|bác|dì|đ/c|đc|đồng chí|bà:|chị:)\s+(?=\S+\s+\S)", re.IGNORECASE)
+# "Bà" and "Chị" are nobody's family; Ông and Bác are, so they go only before a whole name with a family.
+_ADDRESS = re.compile(
+    r"^(?:(?:bà|chị|cô|dì|đ/c|đc|đồng chí|hv|hội viên)\s*[:.]?\s+(?=\S+\s+\S)|"
+    r"(?:ông|anh|bác)\s*[:.]?\s+(?=\S+\s+\S+\s+\S))",
+    re.IGNORECASE,
+)
+_MAY_BE_FAMILY = word_set("ông anh bác")
+_POSTS = (
+    r"chi hội (?:trưởng|phó)|tổ (?:trưởng|phó)|(?:phó )?chủ tịch(?: hội)?|ủy viên(?: bch| btv)?|cht|chp|"
+    r"ttpn|pct|uv ?bch|uv ?btv|bch|btv|trưởng thôn|bí thư(?: chi bộ)?|(?:phó )?trưởng ban|"
+    r"thủ quỹ|kế toán|cán bộ"
+)
+_POST = re.compile(_POSTS, re.IGNORECASE)
+_POST_AFTER = re.compile(
+    rf"\s*[-–—,:;/]+\s*((?:{_POSTS})(?:\s[^,;]*)?)$|\s(chi hội (?:trưởng|phó)|tổ (?:trưởng|phó)|cht|chp)$",
+    re.IGNORECASE,
+)
+_TITLES = word_set("bà chị cô dì ông anh bác em cháu mẹ bác sĩ")
+_FACTS: dict[str, tuple[str, Value]] = {
+    "đv": ("noted_party", True),
+    "đảng viên": ("noted_party", True),
+    "hn": ("noted_poverty", "poor"),
+    "hộ nghèo": ("noted_poverty", "poor"),
+    "cn": ("noted_poverty", "near_poor"),
+    "cận nghèo": ("noted_poverty", "near_poor"),
+    "nòng cốt": ("noted_core", True),
+    "nc": ("noted_core", True),
+}
 _SIGNS = " .,;:*_-–/\\"
 _LETTERS = re.compile(r"[^\W\d_][^\W\d_'’.\-]*")
 
@@ -39,8 +67,11 @@ def looks_like_name(text: str) -> bool:
 def _without_address(text: str) -> str:
     """The name without "Bà" or "Đ/c" before it; Ông and Bác can be families, so a family must follow."""
     found = _ADDRESS.match(text)
-    rest = text[found.end() :] if found else text
-    return rest if found and fold(rest).split()[0] in FAMILIES else text
+    if not found:
+        return text
+    rest = text[found.end() :]
+    doubtful = text.split()[0].casefold().strip(".:") in _MAY_BE_FAMILY
+    return text if doubtful and fold(rest).split()[0] not in FAMILIES else rest
 
 
 class FullName(Column):
@@ -50,8 +81,9 @@ class FullName(Column):
     label = "Họ và tên"
     phrases = either(
         "ho va ten hoi vien|ho ten hoi vien|ho va ten|ho ten|ho chu dem va ten khai sinh|"
-        "ho chu dem va ten|ho dem va ten|ho ten khai sinh|ho va ten phu nu|ten hoi vien|"
-        "ten phu nu|ho va ten chi em|ten chi em|hovaten|hoten|full name"
+        "ho chu dem va ten|ho dem va ten|ho ten khai sinh|ho va ten phu nu|ten ho hoi vien|ten ho|"
+        "ten hoi vien|ten phu nu|ho va ten chi em|ten chi em|ten thanh vien|ten to vien|hovaten|hoten|"
+        "h va ten|full name"
     )
     alone = either("hoi vien phu nu|hoi vien|danh sach hoi vien|name|ten")
     marked = either("h.tên|h. tên|họ & tên|họ, tên")
@@ -60,16 +92,35 @@ class FullName(Column):
     def clean(self, cell: str, context: Context) -> Reading:
         if is_blank(cell) or not any(map(str.isalpha, cell)):
             return NOTHING
-        called = " ".join(_IN_BRACKETS.findall(cell)).strip(_SIGNS)
-        plain = _IN_BRACKETS.sub(" ", _NUMBERED.sub("", cell)).strip(_SIGNS.replace("*", "*'’"))
+        plain, beside = cell, ""
+        if not cell.replace(" ", "").isalpha():
+            beside = " ".join(_IN_BRACKETS.findall(cell)).strip(_SIGNS)
+            plain = _IN_BRACKETS.sub(" ", _NUMBERED.sub("", cell)).strip(_SIGNS.replace("*", "*'’"))
+        after = _POST_AFTER.search(plain)
+        if after and " " in plain[: after.start()].strip():
+            plain, beside = plain[: after.start()].strip(_SIGNS), beside or after[1] or after[2]
         name = proper_name(_without_address(plain))
         if not name or len(name) > self.longest:
             return Reading(rest=cell)
-        values = (("full_name", name), ("other_name", called)) if called else (("full_name", name),)
-        return Reading(values=values)
+        return _beside_name(name, beside, cell)
 
     def fits(self, cell: str) -> bool:
         return looks_like_name(cell)
+
+
+def _beside_name(name: str, beside: str, cell: str) -> Reading:
+    """What stands in brackets after a name: a post, "bà", a fact in letters, or the name she goes by."""
+    values: tuple[tuple[str, Value], ...] = (("full_name", name),)
+    small = beside.casefold().strip(_SIGNS)
+    if not small or small in _TITLES:
+        return Reading(values=values)
+    if _POST.match(small):
+        return Reading(values=(*values, ("post", sentence(beside))))
+    if small in _FACTS:
+        return Reading(values=(*values, _FACTS[small]))
+    if any(map(str.isdigit, beside)):
+        return Reading(values=values, rest=cell)
+    return Reading(values=(*values, ("other_name", beside)))
 
 
 class FamilyName(Column):
@@ -97,6 +148,14 @@ class GivenName(FamilyName):
     phrases = either("ten goi|ten rieng")
 
 
+class MiddleName(FamilyName):
+    """The middle name where family and given name have their own columns."""
+
+    key = "middle_name"
+    label = "Tên đệm"
+    phrases = either("ten dem|chu dem|ten lot|chu lot|dem|lot")
+
+
 class OtherName(TextColumn):
     """The name neighbours use, a saint's name, a pen name."""
 
@@ -112,4 +171,4 @@ class OtherName(TextColumn):
         return proper_name(cell)
 
 
-COLUMNS = (FullName(), FamilyName(), GivenName(), OtherName())
+COLUMNS = (FullName(), FamilyName(), MiddleName(), GivenName(), OtherName())

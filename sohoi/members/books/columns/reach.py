@@ -8,6 +8,11 @@ from sohoi.members.books.places import branch_name, cell_name, place_case, place
 from sohoi.members.books.words import bare, is_blank, tick, word_set
 
 _NUMBERS = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+_GROUPED = re.compile(r"'?\d{1,3}(?:[,.]\d{3}){2,3}")
+_ISSUED = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}")
+_NOT_DIGIT = re.compile(r"\D+")
+_DECIMAL = re.compile(r"(\d{8,12})[.,]0+")
+_SCIENTIFIC = re.compile(r"(\d)[.,](\d+)E\+?(\d{1,2})")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 
 
@@ -74,13 +79,15 @@ class IdNumber(Column):
         "ma so dinh danh|ma so ca nhan|so cccd|cccd|so can cuoc|can cuoc|the can cuoc|so the cc|"
         "cccd cmnd|cmnd cccd|so cccd cmnd|so cmnd cccd|cccd cmt|cmt cccd|so cmnd|cmnd|so cmt|cmt|cmtnd|"
         "so cmtnd|chung minh nhan dan|chung minh thu|giay cmnd|so giay to|dinh danh|giay to tuy than|"
-        "so cc|id"
+        "so cc|the cc|so the cccd|so gttt|so cm|so giay to tuy than|so ho chieu|id"
     )
     marked = either("đdcn|số đdcn|mđd|cc|số cc/cccd|cmt/cc")
 
     def clean(self, cell: str, context: Context) -> Reading:
         if is_blank(cell):
             return NOTHING
+        if _GROUPED.fullmatch(cell):
+            cell = _NOT_DIGIT.sub("", cell)
         try:
             return self.one(identity.normalise(cell))
         except identity.IdentityError:
@@ -96,8 +103,11 @@ class IdNumber(Column):
         kinds = [len(number) for number in numbers]
         if kinds == [9, 12]:
             return Reading(values=(("id_number", numbers[1]), ("old_id", numbers[0])))
-        if kinds in ([9], [12]) and sum(map(str.isdigit, cell)) == kinds[0]:
-            return self.one(numbers[0])
+        if kinds in ([9], [12]):
+            beside = _ISSUED.sub("", cell)
+            if sum(map(str.isdigit, beside)) == kinds[0]:
+                rest = cell if beside != cell else ""
+                return Reading(values=((self.key, numbers[0]),), rest=rest)
         return Reading(problem="id_invalid", rest=cell)
 
     def fits(self, cell: str) -> bool:
@@ -125,9 +135,10 @@ class Phone(Column):
     key = "phone"
     label = "Điện thoại"
     phrases = either(
-        "so dien thoai|dien thoai di dong|dien thoai lien he|so dien thoai lien he|dien thoai|so di dong|"
-        "di dong|sdt|so dt|dtdd|so dtdd|dt lien he|dt di dong|so may|lien he|sdt lien he|so zalo|"
-        "sdt zalo|so dien thoai zalo|phone|mobile|tel|dthoai"
+        "so dien thoai|dien thoai di dong|dien thoai lien he|so dien thoai lien he|dien thoai|"
+        "so di dong|di dong|sdt|so dt|dtdd|so dtdd|dt lien he|dt di dong|so may|lien he|"
+        "sdt lien he|so zalo|sdt zalo|dt zalo|lien lac|so lien lac|dt ca nhan|dt lien lac|"
+        "sdt ca nhan|dt nha|dt rieng|dt co dinh|so dien thoai zalo|phone|mobile|tel|dthoai"
     )
     marked = either("đt|sđt|số đt|đtdđ|đ.thoại|đ/t|đt dđ|d.thoại|điện thoai|dđ")
     repeated = True
@@ -135,7 +146,7 @@ class Phone(Column):
     def clean(self, cell: str, context: Context) -> Reading:
         if is_blank(cell) or tick(cell) is not None:
             return NOTHING
-        numbers = phones.normalise(cell)
+        numbers = phones.normalise(_whole(cell))
         if not numbers:
             return Reading(problem="phone_invalid", rest=cell)
         first = ("phone", numbers[0])
@@ -144,6 +155,16 @@ class Phone(Column):
     def fits(self, cell: str) -> bool:
         digits = sum(map(str.isdigit, cell))
         return 9 <= digits <= 12 and len(phones.normalise(cell)) == 1 and not cell.startswith(("1", "2"))
+
+
+def _whole(cell: str) -> str:
+    """A number as the spreadsheet wrote it out ("912345678.0", "9.12345678E+8") without its decimals."""
+    if cell[-1] == "0" and (found := _DECIMAL.fullmatch(cell)):
+        return found[1]
+    if "E" in cell and (found := _SCIENTIFIC.fullmatch(cell)):
+        digits, places = found[1] + found[2], int(found[3])
+        return digits if len(digits) == places + 1 else ""
+    return cell
 
 
 class Email(TextColumn):
@@ -212,7 +233,7 @@ class Cell(TextColumn):
     label = "Tổ"
     phrases = either(
         "to phu nu|ten to|to hoi vien|to hoi|thuoc to|to sinh hoat|to so|to pn|nhom phu nu|phan hoi|"
-        "to nhom|to doi|cum|to"
+        "to nhom|to doi|phan to|cum|to"
     )
     personal = False
     longest = 120

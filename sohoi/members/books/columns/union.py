@@ -22,7 +22,7 @@ class Core(TickColumn):
         "la hoi vien nong cot|hoi vien nong cot|hv nong cot|nong cot|hvnc|loai hoi vien|phan loai hv|"
         "phan loai hoi vien|luc luong nong cot|can bo nong cot|phu nu nong cot"
     )
-    marked = either("nc")
+    marked = either("nc|n.cốt|n/cốt")
     yes = _CORE_WORDS
     no = word_set("thuong tt") | {"binh thuong", "hoi vien thuong", "thong thuong", "hoi vien", "pho thong"}
 
@@ -117,18 +117,21 @@ class Other(Column):
     key = "other"
     label = "Thông tin khác"
     phrases = either(
-        "ngay cap|noi cap|ngay cap cccd|noi cap cccd|noi sinh|que quan|nguyen quan|que|ma hoi vien|ma hv|"
-        "ma so hoi vien|so the hoi vien|so the|the hoi vien|ngay vao dang|vao dang|"
-        "ngay vao dang chinh thuc|ngay chinh thuc|ket nap dang|ngay ket nap dang|ngay du bi|so the dang|"
-        "tuoi|do tuoi|ho ten chong|ho va ten chong|ten chong|ho ten chu ho|ho va ten chu ho|ten chu ho|"
-        "so con|ten con|ho ten con|nam sinh con|ho ten chi hoi truong|ho va ten chi hoi truong|"
-        "ho ten to truong|chi hoi truong|to truong|chi hoi pho|ky nhan|ky ten|chu ky|so tien|hoi phi|"
-        "khen thuong|ky luat|danh hieu|dien tich|nhom mau|so tai khoan|tai khoan|facebook|quoc tich|"
-        "ngoai ngu|tin hoc|so so|so ho khau|ma ho|ma so thue|gia dinh chinh sach|chinh sach|khuyet tat|"
-        "suc khoe|tinh trang suc khoe|nhu cau|nang khieu|so truong|cap uy|hdnd|doan the khac|"
-        "tong so hoi vien|tong so|bhxh|so nguoi|ngay chuyen den|chuyen den|ngay chuyen di|tinh trang|"
-        "thanh phan|dia chi chong|nguoi gioi thieu|nguoi lien he|ho ten bo|ho ten me|email chong|"
-        "ngay ra khoi hoi|ly do|noi cong tac cua chong|nghe nghiep chong|dia chi facebook|gia canh"
+        "ngay cap|noi cap|ngay cap cccd|noi cap cccd|noi sinh|que quan|nguyen quan|que|"
+        "ma hoi vien|ma hv|ma so hoi vien|so the hoi vien|so the|the hoi vien|ngay vao dang|"
+        "vao dang|ngay vao dang chinh thuc|ngay chinh thuc|ket nap dang|ngay ket nap dang|"
+        "ngay du bi|so the dang|tuoi|do tuoi|chong|vo|con|ho ten chong|ho va ten chong|"
+        "ten chong|ho ten chu ho|ho va ten chu ho|ten chu ho|so con|ten con|ho ten con|"
+        "nam sinh con|ho ten chi hoi truong|ho va ten chi hoi truong|ho ten to truong|"
+        "chi hoi truong|to truong|chi hoi pho|ky nhan|ky ten|chu ky|so tien|hoi phi|khen thuong|"
+        "ky luat|danh hieu|dien tich|nhom mau|so tai khoan|tai khoan|facebook|quoc tich|"
+        "ngoai ngu|tin hoc|so so|so ho khau|ma ho|ma so thue|gia dinh chinh sach|chinh sach|"
+        "khuyet tat|suc khoe|tinh trang suc khoe|nhu cau|nang khieu|so truong|cap uy|hdnd|"
+        "doan the khac|tong so hoi vien|tong so|bhxh|so nguoi|ngay chuyen den|chuyen den|"
+        "ngay chuyen di|tinh trang|thanh phan|dia chi chong|nguoi gioi thieu|nguoi lien he|"
+        "ho ten bo|ho ten me|email chong|noi sinh hoat dang|sinh hoat dang|chi bo|"
+        "chi bo sinh hoat|noi sinh hoat chi bo|ngay ra khoi hoi|ly do|noi cong tac cua chong|"
+        "nghe nghiep chong|dia chi facebook|gia canh"
     )
     repeated = True
     personal = False

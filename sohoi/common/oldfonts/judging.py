@@ -14,6 +14,7 @@ from sohoi.common.oldfonts.tables import Scheme, through_1258, to_unicode
 
 _SPLIT = re.compile(r"[\s!-@\[-`{-~“”‘’…–—•\u200b]+")
 _ONLY_UNICODE = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+_NOT_OURS = re.compile(r"[^\x00-\x7f\xa0“”‘’…–—àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _VIQR_SIGN = re.compile(r"[aeo]\^|[ou][+*](?=[a-z'`?~.])|a\((?=[a-z'`?~.])", re.IGNORECASE)
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
 _LOST_AT_END = re.compile(r"[^\W\d_]\?(?=\s|$)")
@@ -29,7 +30,7 @@ _LEAST = 3
 _SOUND = 0.75
 _FEW_FOREIGN, _FOREIGN_SHARE = 3, 0.3
 _SINGLE_SIGN = 2
-_OLD, _BY_NEIGHBOURS, _NEVER = 0, 1, 1_000_000
+_WHOLLY_OLD, _OLD, _BY_NEIGHBOURS, _NEVER = -1, 0, 1, 1_000_000
 
 
 class Weight(NamedTuple):
@@ -53,8 +54,8 @@ class Weight(NamedTuple):
 class Verdict(NamedTuple):
     """The schemes found in a group, the likeliest first, and how much the letters of the group speak for it.
 
-    A text that could be Unicode as it stands is converted if that makes it better by `margin` points: 0 where
-    the group is old beyond doubt, more where it leans on its surroundings or is Unicode for the most part.
+    A text that could be Unicode as it stands is converted if that makes it better by `margin` points: none
+    where the group is old beyond doubt, more where it leans on its surroundings or is mostly Unicode.
     """
 
     schemes: tuple[Scheme, ...]
@@ -126,7 +127,13 @@ def decide(texts: Iterable[str], *, font: Scheme | None = None, around: Scheme |
     if not found:
         return Verdict((around,) if around and not new else (), _BY_NEIGHBOURS, 0)
     old = sum(1 for text in sample if _gain(text, found[0]))
-    return Verdict(tuple(found), _OLD if font in found or old >= new else _NEVER, gains[found[0]])
+    return Verdict(tuple(found), _margin(old, new, told=font in found), gains[found[0]])
+
+
+def _margin(old: int, new: int, *, told: bool) -> int:
+    if not new:
+        return _WHOLLY_OLD
+    return _OLD if told or old >= new else _NEVER
 
 
 def _single(text: str) -> bool:
@@ -152,9 +159,18 @@ def modern(text: str, verdict: Verdict, *, capitals: bool = False) -> str:
         text, best = text.upper() if text.isascii() else text, best.upper()
     now = weigh(best)
     if was.whole:
-        better = now.whole and now.points >= was.points + verdict.margin
+        better = now.whole and now.points >= was.points + max(0, verdict.margin)
         return best if better and not _ONLY_UNICODE.search(text) else text
-    return best if now.sound > was.sound or (now.share >= was.share and now.sound) else text
+    if now.sound > was.sound or (now.share >= was.share and now.sound):
+        return best
+    return best if _turned_ours(text, best, wholly=verdict.margin == _WHOLLY_OLD) else text
+
+
+def _turned_ours(before: str, after: str, *, wholly: bool) -> bool:
+    """Whether only letters of Vietnamese are left: "Niª" becomes no word, but "Niê" has its letters."""
+    if _NOT_OURS.search(after) or _ONLY_UNICODE.search(before):
+        return False
+    return wholly or bool(_NOT_OURS.search(before))
 
 
 def is_broken(text: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sohoi.members.models import Book
     from sohoi.units.models import Unit
 
-HELP = "Đọc danh sách hội viên (Excel, .ods, .csv) và nhập vào sổ"
+HELP = "Đọc danh sách hội viên (Excel, Word, .ods, .csv) và nhập vào sổ"
 # A dry run without a unit reads the file only: a clerk may try it on a machine that has no register.
 NEEDS_DATABASE = False
 REFUSED = 2
@@ -111,8 +111,9 @@ def _enter(args: argparse.Namespace, reading: Reading, unit: Unit) -> int:
 
     actor, today = _actor(), _today()
     try:
-        digest = hashlib.sha256(args.book.read_bytes()).hexdigest()
-        book = books.bring(actor, unit=unit, reading=reading, sha256=digest)
+        content = args.book.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        book = books.bring(actor, unit=unit, reading=reading, sha256=digest, content=content)
         if args.make_branches:
             unknown = [name for name, known in book.branches.items() if name and known is None]
             book = books.place(actor, book=book, chosen={}, make=unknown, on=today)

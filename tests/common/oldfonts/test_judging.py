@@ -67,6 +67,13 @@ def test_what_only_looks_strange_is_left_alone(texts: list[str]) -> None:
     assert unclear(texts) <= {"Søren", "Zoë"}
 
 
+def test_names_of_the_highlands_in_an_old_column() -> None:
+    names = ["H'Hen Niê", "Nguyễn Thị Hạnh", "H'Lan Êban", "Trần Thị Bưởi"]
+    for road in (writing.tcvn3, writing.vni):
+        read = brought([road(name) for name in names])
+        assert [proper_name(text) for text in read] == names
+
+
 def test_both_in_one_column() -> None:
     names = writing.names(Random(5), 60)
     mixed = [writing.tcvn3(name) if at % 3 == 0 else name for at, name in enumerate(names)]

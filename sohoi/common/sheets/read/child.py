@@ -32,10 +32,19 @@ def _confine(limits: Limits) -> None:
 
 
 def _read(kind: str, path: str, limits: Limits) -> list[bytes]:
+    # One reader is loaded: each file has a process of its own, and starting it is most of its time.
     if kind == "csv":
         from sohoi.common.sheets.read.plain import read_plain
 
         return pack(read_plain(path, limits), limits)
+    if kind == "docx":
+        from sohoi.common.sheets.read.word import read_word
+
+        return pack(read_word(path, limits), limits)
+    if kind == "html":
+        from sohoi.common.sheets.read.web import read_web
+
+        return pack(read_web(path, limits), limits)
     from sohoi.common.sheets.read.excel import read_excel
 
     return pack(read_excel(path, kind, limits), limits)

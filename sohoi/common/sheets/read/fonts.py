@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from sohoi.common.sheets.read.limits import MIB, Limits
 from sohoi.common.sheets.read.parts import Attributes, Walker, local, opened, part_bytes, walk_part
+from sohoi.common.sheets.read.refusal import SheetRefused
 from sohoi.common.sheets.read.workbook import OLD_FONTS, text_of_font
 
 KINDS: tuple[type[str], ...] = (str, *OLD_FONTS)
@@ -27,7 +28,13 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 def fonts_of(path: str, kind: str, limits: Limits) -> Fonts:
     """The fonts by the names of sheets; empty where the file has no old font or does not tell."""
-    return _of_xlsx(path, limits) if kind == "xlsx" else _of_xls(path) if kind == "xls" else {}
+    try:
+        return _of_xlsx(path, limits) if kind == "xlsx" else _of_xls(path) if kind == "xls" else {}
+    except SheetRefused as refusal:
+        # What the cells were read from is whole; without its fonts the letters decide.
+        if refusal.code != "broken":
+            raise
+        return {}
 
 
 def _of_xlsx(path: str, limits: Limits) -> Fonts:

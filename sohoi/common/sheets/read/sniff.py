@@ -27,6 +27,13 @@ _REFUSED_STARTS: tuple[tuple[bytes, str], ...] = (
 _SHORT_STARTS = ((b"BM", "picture"), (b"BZ", "archive"), (b"MZ", "not_sheet"))
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WEB = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body", b"<meta", b"<style", b"<div")
+_SIGNS = (
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsx"),
+    ("word/document.xml", "docx"),
+    ("word/document2.xml", "docx"),
+    ("content.xml", "ods"),
+)
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _PART = struct.Struct("<4s6H3I5H2I")
@@ -40,7 +47,7 @@ class _Part(NamedTuple):
 
 
 def kind_of(path: Path, limits: Limits) -> str:
-    """xlsx, xls, ods or csv. Raises SheetRefused for anything else and for a zip that declares too much."""
+    """xlsx, xls, ods, docx, html or csv. Raises SheetRefused for the rest, and for a zip that is too much."""
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
@@ -62,7 +69,7 @@ def _kind(file: BinaryIO, size: int, limits: Limits) -> str:
     if start[:1] == b"\x09" and start[1:2] in b"\x00\x02\x04\x08":
         return "xls"  # BIFF without the OLE wrapping, as very old programs wrote it
     _refuse_known(start)
-    return "csv"
+    return "html" if _is_web(start) else "csv"
 
 
 def _refuse_known(start: bytes) -> None:
@@ -72,13 +79,23 @@ def _refuse_known(start: bytes) -> None:
             raise SheetRefused(code)
     if start[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1") or start[8:12] == b"WEBP":
         raise SheetRefused("picture")
-    text = start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
-    if text.startswith((b"<?xml", b"<workbook")) and b"spreadsheet" in text:
+    text = _plain(start)
+    if text.startswith((b"<?xml", b"<workbook")) and b"spreadsheet" in text and b"<html" not in text:
         raise SheetRefused("old_xml")
-    if text.startswith((*_WEB, b"mime-version")) or (text.startswith(b"<?xml") and b"<html" in text):
+    if text.startswith(b"mime-version"):
         raise SheetRefused("web_page")
-    if text.startswith(b"<"):
+    if text.startswith(b"<") and not _is_web(start):
         raise SheetRefused("not_sheet")
+
+
+def _plain(start: bytes) -> bytes:
+    return start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
+
+
+def _is_web(start: bytes) -> bool:
+    """Whether a file is a web page: many systems hand those out as .xls."""
+    text = _plain(start)
+    return text.startswith(_WEB) or (text.startswith((b"<?xml", b"<!--")) and b"<html" in text)
 
 
 def _kind_of_zip(file: BinaryIO, size: int, limits: Limits) -> str:
@@ -88,11 +105,9 @@ def _kind_of_zip(file: BinaryIO, size: int, limits: Limits) -> str:
     names = {part.name for part in parts}
     if any(part.locked for part in parts):
         raise SheetRefused("password")
-    for sign, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx"), ("content.xml", "ods")):
+    for sign, kind in _SIGNS:
         if sign in names:
             return kind
-    if any(name.startswith("word/") for name in names):
-        raise SheetRefused("word")
     if any(name.startswith("ppt/") for name in names):
         raise SheetRefused("slides")
     raise SheetRefused("archive")

@@ -36,12 +36,23 @@ class Hostile(NamedTuple):
 CORPUS: list[Hostile] = []
 
 
-def hostile(name: str, *right: str) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
-    def keep(make: Callable[[], bytes]) -> Callable[[], bytes]:
-        CORPUS.append(Hostile(name, make, frozenset(right)))
-        return make
+Make = Callable[[], bytes]
 
-    return keep
+
+def keeper(corpus: list[Hostile]) -> Callable[..., Callable[[Make], Make]]:
+    """A decorator that keeps a file in this part of the corpus: its name, and what is right for it."""
+
+    def hostile(name: str, *right: str) -> Callable[[Make], Make]:
+        def keep(make: Make) -> Make:
+            corpus.append(Hostile(name, make, frozenset(right)))
+            return make
+
+        return keep
+
+    return hostile
+
+
+hostile = keeper(CORPUS)
 
 
 def whole_sheet() -> str:
@@ -377,7 +388,7 @@ OTHERS = {
     "list.bmp": (b"BM" + bytes(100), "picture"),
     "list.bz2": (b"BZh91AY&SY" + bytes(100), "archive"),
     "list.rtf": (b"{\\rtf1 x}", "word"),
-    "page.xls": (b"<html><table><tr><td>STT</td></tr></table></html>", "web_page"),
+    "page.xls": (b"<html><body>Phi\xc3\xaan l\xc3\xa0m vi\xe1\xbb\x87c</body></html>", "web_page"),
     "page-utf16.xls": ("\ufeff<html><table>".encode("utf-16-le"), "web_page"),
     "page-doctype.xls": (b"\n <!DOCTYPE html><html>", "web_page"),
     "page-saved.xls": (b"MIME-Version: 1.0\nContent-Type: multipart/related", "web_page"),
@@ -398,5 +409,5 @@ def corpus() -> Iterator[Hostile]:
     yield from CORPUS
     for name, (content, code) in OTHERS.items():
         yield Hostile(name, lambda content=content: content, frozenset({code}))  # type: ignore[misc]
-    yield Hostile("list.docx", lambda: _of_word("word"), frozenset({"word"}))
+    yield Hostile("list.docx", lambda: _of_word("word"), frozenset({READ}))
     yield Hostile("list.pptx", lambda: _of_word("ppt"), frozenset({"slides"}))

@@ -192,28 +192,21 @@ class ReasonForm(KeyedForm):
 
 AGES = (
     ("", "Mọi tuổi"),
-    ("0-17", "Chưa đủ 18"),
     ("18-30", "18 đến 30"),
     ("31-45", "31 đến 45"),
     ("46-60", "46 đến 60"),
     ("61-", "Trên 60"),
 )
-MISSING = (
-    ("", "Tất cả"),
-    ("any", "Chưa đủ thông tin"),
-    *fields.NEEDED.items(),
-    *fields.DOUBTS.items(),
-    *fields.AROUND.items(),
-)
-PLACES = ("commune", "branch", "cell")
-EXACT = (*PLACES, "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
+MISSING = (("", "Tất cả"), ("any", "Chưa đủ thông tin"), *fields.NEEDED.items())
+
+
+EXACT = ("branch", "cell", "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
 
 
 class FindForm(PlainForm):
     """The search box and the filters. Odd values are passed over: a search never fails."""
 
     q = TextField(required=False, max_length=100)
-    commune = forms.IntegerField(required=False)
     branch = forms.IntegerField(required=False)
     cell = forms.IntegerField(required=False)
     age = forms.ChoiceField(choices=AGES, required=False, label="Tuổi")
@@ -225,7 +218,7 @@ class FindForm(PlainForm):
     )
     core = forms.BooleanField(required=False, label="Chỉ hội viên nòng cốt")
     party = forms.BooleanField(required=False, label="Chỉ đảng viên")
-    missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu hoặc cần xem lại")
+    missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu thông tin")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -242,7 +235,21 @@ class FindForm(PlainForm):
         data = self.cleaned_data
         youngest, _, oldest = (data.get("age") or "-").partition("-")
         hidden = fields.off() if sensitive else {"ethnicity", "religion", "party", "poverty"}
-        plain = {key: data[key] for key in EXACT if data.get(key) and key not in hidden}
+        plain = {
+            key: data[key]
+            for key in (
+                "branch",
+                "cell",
+                "ethnicity",
+                "religion",
+                "occupation",
+                "poverty",
+                "core",
+                "party",
+                "missing",
+            )
+            if data.get(key) and key not in hidden
+        }
         return Wanted(
             text=data.get("q", ""),
             youngest=int(youngest) if youngest else None,

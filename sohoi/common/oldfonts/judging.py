@@ -5,8 +5,9 @@ whole column are weighed together, by whether their words can be Vietnamese as t
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from sohoi.common.oldfonts.syllables import is_syllable, points
@@ -71,16 +72,19 @@ def weigh(text: str) -> Weight:
     return Weight(len(words), sum(map(bool, gained)), sum(gained))
 
 
-def is_odd(word: str) -> bool:
-    """Whether a word can be no Vietnamese as it stands. Cheap: a text of only even words needs no look."""
-    if word.isascii():
-        return bool(_VIQR_SIGN.search(word) or _LOST.search(word))
-    return any(part and not part.isascii() and not is_syllable(part) for part in _SPLIT.split(word))
-
-
 def odd_words(texts: Iterable[str]) -> bool:
-    """Whether any word of many texts is odd."""
-    return any(map(is_odd, set("\n".join(texts).split())))
+    """Whether any word of many texts can be no Vietnamese as it stands. Cheap: most lists end here."""
+    joined = "\n".join(texts)
+    if any(sign in joined for sign in "^+*(") and _VIQR_SIGN.search(joined):
+        return True
+    if "\ufffd" in joined or ("?" in joined and _LOST.search(joined)):
+        return True
+    words = {word for word in joined.split() if not word.isascii()}
+    return any(part and not part.isascii() and not is_syllable(part) for part in _parts(words))
+
+
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(map(_SPLIT.split, words))
 
 
 @lru_cache(maxsize=16384)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
 from sohoi.acts.models import About, Chain, Line, Part, Seal, Sealed, SealedPart
 from sohoi.acts.performing import ACTS
@@ -28,9 +28,15 @@ SELECT line_id, n, encode(sha256(convert_to(
     string_agg(kind || ' ' || subject_id, ',' ORDER BY kind COLLATE "C", subject_id), 'UTF8')), 'hex')
 FROM acts_about WHERE (line_id, n) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])) GROUP BY line_id, n
 """
-STRAYS = """
-SELECT count(*) FROM acts_about a LEFT JOIN acts_part p ON p.line_id = a.line_id AND p.n = a.n
-WHERE a.n > 0 AND p.id IS NULL
+# One question, for a page that asks much: the last seal, how many there ever were, what hangs on a part that
+# never was, what waits too long.
+STATE = """
+SELECT coalesce(last.id, 0), coalesce(left(last.hash, 16), ''), coalesce((SELECT length FROM acts_chain), 0),
+    (SELECT count(*) FROM acts_about a LEFT JOIN acts_part p ON p.line_id = a.line_id AND p.n = a.n
+        WHERE a.n > 0 AND p.id IS NULL),
+    (SELECT count(*) FROM acts_line l LEFT JOIN acts_sealed s ON s.line_id = l.id
+        WHERE s.line_id IS NULL AND l.at < now() - make_interval(secs => %s))
+FROM (VALUES (1)) AS always LEFT JOIN (SELECT id, hash FROM acts_seal ORDER BY id DESC LIMIT 1) last ON true
 """
 
 Key = tuple[int, int]
@@ -128,40 +134,51 @@ def _fits(one: Seal) -> bool:
     return one.count == len(lines) + len(parts) and one.hash == digest(one.pk, one.before, lines, parts)
 
 
-def seals_cut_off() -> int:
-    """How many seals are missing at the end of the chain."""
-    last = Seal.objects.order_by("-id").first()
-    return _reached(last) - (last.pk if last else 0)
+@dataclass(frozen=True)
+class State:
+    """How the trail stands.
+
+    `last` and `begins` are the number of the last seal and how its hash begins, `reached` the highest number
+    ever given; `strays` are subjects of parts that never were, `late` lines that wait too long for a seal.
+    """
+
+    last: int
+    begins: str
+    reached: int
+    strays: int
+    late: int
+
+    @property
+    def cut_off(self) -> int:
+        """How many seals are missing at the end of the chain."""
+        return max(self.reached - self.last, 0)
 
 
-def strays() -> int:
-    """How many subjects hang on a part that never was: no seal covers them."""
+def state() -> State:
+    """How the trail stands now. Does not look whether the seals fit: see first_broken_seal."""
     with connection.cursor() as cursor:
-        cursor.execute(STRAYS)
-        return int(cursor.fetchone()[0])
+        cursor.execute(STATE, [SEALED_WITHIN.total_seconds()])
+        return State(*cursor.fetchone())
 
 
 def health() -> Iterator[tuple[str, str]]:
     """Whether the trail is as it was sealed: for `sohoi doctor`."""
-    wrong = [*_harm()]
+    now = state()
+    wrong = [*_harm(now)]
     yield from (("wrong", words) for words in wrong)
-    late = Line.objects.filter(sealed=None, at__lt=Now() - SEALED_WITHIN).count()
-    if late:
-        yield (
-            "warn",
-            f"{group_digits(late)} việc trong nhật ký chờ niêm phong lâu. Việc định kỳ có đang chạy không?",
-        )
+    if now.late:
+        waiting = group_digits(now.late)
+        yield "warn", f"{waiting} việc trong nhật ký chờ niêm phong lâu. Việc định kỳ có đang chạy không?"
     if not wrong:
-        last = Seal.objects.order_by("-id").first()
-        upto = f" (niêm phong số {last.pk}, mã {last.hash[:16]})" if last else ""
+        upto = f" (niêm phong số {now.last}, mã {now.begins})" if now.last else ""
         yield "ok", f"Nhật ký còn nguyên{upto}."
 
 
-def _harm() -> Iterator[str]:
-    broken, cut, stray = first_broken_seal(), seals_cut_off(), strays()
+def _harm(now: State) -> Iterator[str]:
+    broken = first_broken_seal()
     if broken:
         yield f"Nhật ký đã bị sửa sau khi niêm phong (từ {broken.at:%d/%m/%Y})."
-    if cut:
-        yield f"Nhật ký bị cắt mất {group_digits(cut)} niêm phong ở cuối."
-    if stray:
-        yield f"Nhật ký có {group_digits(stray)} tên được ghi chen vào sau."
+    if now.cut_off:
+        yield f"Nhật ký bị cắt mất {group_digits(now.cut_off)} niêm phong ở cuối."
+    if now.strays:
+        yield f"Nhật ký có {group_digits(now.strays)} tên được ghi chen vào sau."

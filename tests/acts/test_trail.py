@@ -216,7 +216,7 @@ def test_parts_fall_under_later_seals_than_their_line(db: None) -> None:
     long_act()
     assert list(Seal.objects.order_by("id").values_list("count", flat=True)) == [2, 1, 1]
     assert list(SealedPart.objects.order_by("pk").values_list("seal", flat=True)) == [2, 3]
-    assert (trail.seal(), trail.first_broken_seal(), trail.strays()) == (0, None, 0)
+    assert (trail.seal(), trail.first_broken_seal(), trail.state().strays) == (0, None, 0)
 
 
 HARM_AND_SEAL = [
@@ -258,7 +258,7 @@ def test_every_column_of_parts_and_subjects_is_under_the_seal() -> None:
 def test_a_subject_of_a_part_that_never_was_is_found(db: None) -> None:
     lines = long_act()
     write_about(lines[0].pk, [("person", 5)], n=1)
-    assert (trail.first_broken_seal(), trail.strays()) == (None, 1)
+    assert (trail.first_broken_seal(), trail.state().strays) == (None, 1)
     assert [level for level, _ in trail.health()] == ["wrong"]
 
 
@@ -282,9 +282,9 @@ def test_seals_cut_off_are_missed(db: None, n: int) -> None:
     write(6)
     for _ in range(3):
         trail.seal(limit=2)
-    assert trail.seals_cut_off() == 0
+    assert trail.state().cut_off == 0
     cut_off(n)
-    assert (Seal.objects.count(), trail.first_broken_seal(), trail.seals_cut_off()) == (3 - n, None, n)
+    assert (Seal.objects.count(), trail.first_broken_seal(), trail.state().cut_off) == (3 - n, None, n)
     assert list(trail.health()) == [("wrong", f"Nhật ký bị cắt mất {n} niêm phong ở cuối.")]
 
 
@@ -295,7 +295,7 @@ def test_sealing_again_does_not_hide_that_seals_were_cut_off(db: None) -> None:
     cut_off(2)
     assert trail.seal() == 4
     assert list(Seal.objects.order_by("id").values_list("pk", flat=True)) == [1, 4]
-    assert (trail.first_broken_seal(), trail.seals_cut_off()) == (Seal.objects.get(pk=4), 0)
+    assert (trail.first_broken_seal(), trail.state().cut_off) == (Seal.objects.get(pk=4), 0)
 
 
 def test_the_doctor_is_told_which_seal_is_the_last(db: None) -> None:

@@ -12,7 +12,7 @@ from tests.pages.answers import body
 
 MOST = 12
 # What the technician looks at is the database itself.
-ABOUT_ITSELF = {"system": 16}
+ABOUT_ITSELF = {"system": 17}
 
 
 def asked(client: Client, path: str) -> int:

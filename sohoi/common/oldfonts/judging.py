@@ -90,12 +90,25 @@ def _parts(words: Iterable[str]) -> Iterator[str]:
 @lru_cache(maxsize=16384)
 def converted(text: str, scheme: Scheme) -> str:
     """The text by one scheme; what a Vietnamese Windows made of the old letters is undone first."""
-    if scheme is Scheme.VIQR and not text.isascii():
-        return text
+    if scheme is Scheme.VIQR:
+        return _by_viqr(text) if text.isascii() else text
     plain = to_unicode(text, scheme)
     if scheme not in (Scheme.TCVN3, Scheme.VNI) or (back := through_1258(text)) == text:
         return plain
     return max(plain, to_unicode(back, scheme), key=_worth)
+
+
+def _by_viqr(text: str) -> str:
+    """By VIQR; a full stop at the end is a tone only if it makes the better word ("Thi.", not "Hoa.")."""
+    whole = to_unicode(text, Scheme.VIQR)
+    if not text.endswith(".") or whole.endswith("."):
+        return whole
+    stopped = to_unicode(text[:-1], Scheme.VIQR)
+    return whole if points(_last(whole)) >= points(_last(stopped)) else f"{stopped}."
+
+
+def _last(text: str) -> str:
+    return _SPLIT.split(text)[-1]
 
 
 def _worth(text: str) -> tuple[float, int]:
@@ -158,6 +171,8 @@ def modern(text: str, verdict: Verdict, *, capitals: bool = False) -> str:
     was = weigh(text)
     if was.words and not weigh(_MEASURE.sub(" ", text)).words:
         return text
+    if Scheme.UTF8 in verdict.schemes and not was.whole and (whole := converted(text, Scheme.UTF8)) != text:
+        return whole  # letters that happen to be good UTF-8 are that: ticks and signs come back too
     best = max((converted(text, scheme) for scheme in verdict.schemes), key=_worth)
     if capitals and not (was.whole and _ONLY_UNICODE.search(text)):
         text, best = text.upper() if text.isascii() else text, best.upper()

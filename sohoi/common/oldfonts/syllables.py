@@ -48,7 +48,7 @@ _COMMON = _words(
     nơi ở giới nòng cốt hộ nghèo cận khẩu chồng hiện nay thường trú quê quán vào căn cước định chứng kết nạp
     không có nông ruộng buôn bán công nhân giáo cán bộ hưu nội trợ thợ làm tự do kinh tày nùng mường dao thiên
     chúa phật lương đại cao đẳng cấp người lập biểu chủ tịch tổng cộng bắc đông tây tân thượng hạ trung đình
-    chùa đồng bé bà chị cô mới đội lớp nhà vùng việt độc"""
+    chùa đồng mơ ngạn bé bà chị cô mới đội lớp nhà vùng việt độc"""
 )
 
 

@@ -74,6 +74,17 @@ def test_names_of_the_highlands_in_an_old_column() -> None:
         assert [proper_name(text) for text in read] == names
 
 
+def test_a_full_stop_is_not_a_tone_of_viqr() -> None:
+    texts = ["Nguye^~n Thi. Hoa.", "Le^ Thi.", "DDa(.ng Tha?o.", "Tra^`n Thi. Nga", "Ta. Mo+."]
+    read = ["Nguyễn Thị Hoa.", "Lê Thị", "Đặng Thảo.", "Trần Thị Nga", "Tạ Mơ."]
+    assert brought(texts) == read
+
+
+def test_signs_come_back_with_the_letters() -> None:
+    texts = ["Hội viên nòng cốt", "✓", "–", "Không"]
+    assert brought([writing.spoilt_utf8(text) for text in texts]) == texts
+
+
 def test_both_in_one_column() -> None:
     names = writing.names(Random(5), 60)
     mixed = [writing.tcvn3(name) if at % 3 == 0 else name for at, name in enumerate(names)]

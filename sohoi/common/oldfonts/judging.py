@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sohoi.common.oldfonts.syllables import is_syllable, points
-from sohoi.common.oldfonts.tables import Scheme, through_1258, to_unicode
+from sohoi.common.oldfonts.tables import Scheme, to_unicode
 
 _SPLIT = re.compile(r"[\s!-@\[-`{-~“”‘’…–—•\u200b]+")
 _ONLY_UNICODE = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
@@ -31,6 +31,7 @@ _LEAST = 3
 _SOUND = 0.75
 _FEW_FOREIGN, _FOREIGN_SHARE = 3, 0.3
 _SINGLE_SIGN = 2
+_TWICE = {Scheme.TCVN3_1258: Scheme.TCVN3, Scheme.VNI_1258: Scheme.VNI}
 _WHOLLY_OLD, _OLD, _BY_NEIGHBOURS, _NEVER = -1, 0, 1, 1_000_000
 
 
@@ -89,13 +90,10 @@ def _parts(words: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=16384)
 def converted(text: str, scheme: Scheme) -> str:
-    """The text by one scheme; what a Vietnamese Windows made of the old letters is undone first."""
+    """The text by one scheme."""
     if scheme is Scheme.VIQR:
         return _by_viqr(text) if text.isascii() else text
-    plain = to_unicode(text, scheme)
-    if scheme not in (Scheme.TCVN3, Scheme.VNI) or (back := through_1258(text)) == text:
-        return plain
-    return max(plain, to_unicode(back, scheme), key=_worth)
+    return to_unicode(text, scheme)
 
 
 def _by_viqr(text: str) -> str:
@@ -140,11 +138,17 @@ def decide(texts: Iterable[str], *, font: Scheme | None = None, around: Scheme |
     found.sort(key=lambda scheme: -gains[scheme])
     # A scheme that explains little beside another one is an accident of single words.
     found = [scheme for scheme in found if gains[scheme] * 5 >= gains[found[0]]]
+    found = [scheme for scheme in found if not _is_shadow(scheme, found[0])]
     new = sum(1 for text in sample if _ONLY_UNICODE.search(text) and weigh(text).whole)
     if not found:
         return Verdict((around,) if around and not new else (), _BY_NEIGHBOURS, 0)
     old = sum(1 for text in sample if _gain(text, found[0]))
     return Verdict(tuple(found), _margin(old, new, told=font in found), gains[found[0]])
+
+
+def _is_shadow(scheme: Scheme, best: Scheme) -> bool:
+    """Of a scheme and the same read twice only the better one counts: what it has more is all there is."""
+    return scheme is not best and (scheme in _TWICE or _TWICE.get(best) is scheme)
 
 
 def _margin(old: int, new: int, *, told: bool) -> int:
@@ -179,7 +183,8 @@ def modern(text: str, verdict: Verdict, *, capitals: bool = False) -> str:
     now = weigh(best)
     if was.whole:
         better = now.whole and now.points >= was.points + max(0, verdict.margin)
-        return best if better and not _ONLY_UNICODE.search(text) else text
+        new = _ONLY_UNICODE.search(text) and verdict.schemes[0] not in _TWICE
+        return best if better and not new else text
     if now.sound > was.sound or (now.share >= was.share and now.sound):
         return best
     return best if _turned_ours(text, best, wholly=verdict.margin == _WHOLLY_OLD) else text

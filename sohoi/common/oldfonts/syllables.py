@@ -89,9 +89,10 @@ def is_syllable(word: str) -> bool:
 
     Abbreviations with a Đ count as words.
     """
-    if len(word) <= _LONGEST_ABBREVIATION and _ABBREVIATION.fullmatch(word):
+    one_size = word in (word.lower(), word.upper())
+    if one_size and len(word) <= _LONGEST_ABBREVIATION and _ABBREVIATION.fullmatch(word):
         return True
-    if word != word.lower() and word != word.upper() and word[1:] != word[1:].lower():
+    if not one_size and word[1:] != word[1:].lower():
         return False
     bare, tones = _toneless(word.lower())
     return len(tones) <= 1 and any(_says(onset, bare, tones) for onset in _ONSETS)

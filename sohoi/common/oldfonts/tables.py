@@ -21,6 +21,9 @@ class Scheme(StrEnum):
 
     TCVN3 = "tcvn3"
     VNI = "vni"
+    TCVN3_1258 = "tcvn3-1258"
+    """TCVN3 whose letters a Vietnamese Windows had read by its code page 1258."""
+    VNI_1258 = "vni-1258"
     VIQR = "viqr"
     CP1258 = "cp1258"
     """Code page 1258 opened as Western European."""
@@ -169,9 +172,24 @@ def _raised(text: str, converted: str) -> str:
     return " ".join(word.upper() if loud else word for word, loud in pairs)
 
 
+# Where code page 1258 differs from Latin-1: a Vietnamese Windows turned old letters into these.
+_FROM_1258 = {
+    ord(sign): chr(code)
+    for code in range(0xA0, 0x100)
+    if (sign := bytes([code]).decode("cp1258", "ignore")) and sign != chr(code)
+}
+
+
+def through_1258(text: str) -> str:
+    """The signs of an old font again, where a Vietnamese Windows has read them by code page 1258."""
+    return text.translate(_FROM_1258)
+
+
 _FROM: dict[Scheme, Callable[[str], str]] = {
     Scheme.TCVN3: _from_tcvn3,
     Scheme.VNI: _from_vni,
+    Scheme.TCVN3_1258: lambda text: _from_tcvn3(through_1258(text)),
+    Scheme.VNI_1258: lambda text: _from_vni(through_1258(text)),
     Scheme.VIQR: _from_viqr,
     Scheme.CP1258: _from_cp1258,
     Scheme.UTF8: _from_utf8,
@@ -185,19 +203,6 @@ def to_unicode(text: str, scheme: Scheme, *, capitals: bool = False) -> str:
     """
     converted = unicodedata.normalize("NFC", _FROM[scheme](text))
     return converted.upper() if capitals else converted
-
-
-# Where code page 1258 differs from Latin-1: a Vietnamese Windows turned old letters into these.
-_FROM_1258 = {
-    ord(sign): chr(code)
-    for code in range(0xA0, 0x100)
-    if (sign := bytes([code]).decode("cp1258", "ignore")) and sign != chr(code)
-}
-
-
-def through_1258(text: str) -> str:
-    """The signs of an old font again, where a Vietnamese Windows has read them by code page 1258."""
-    return text.translate(_FROM_1258)
 
 
 _TCVN3_FONT = re.compile(r"\.vn", re.IGNORECASE)

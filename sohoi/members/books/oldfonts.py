@@ -16,6 +16,8 @@ from sohoi.members.books.records import BookRow
 _WORDS = {
     Scheme.TCVN3: "chữ kiểu cũ TCVN3 (ABC), đã đổi sang chữ thường dùng",
     Scheme.VNI: "chữ kiểu cũ VNI, đã đổi sang chữ thường dùng",
+    Scheme.TCVN3_1258: "chữ kiểu cũ TCVN3 (ABC), đã đổi sang chữ thường dùng",
+    Scheme.VNI_1258: "chữ kiểu cũ VNI, đã đổi sang chữ thường dùng",
     Scheme.VIQR: "chữ gõ kiểu VIQR, đã đổi sang chữ thường dùng",
     Scheme.CP1258: "chữ bị lưu sai bảng mã, đã sửa lại",
     Scheme.UTF8: "chữ bị lưu sai bảng mã, đã sửa lại",

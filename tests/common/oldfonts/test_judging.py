@@ -16,6 +16,8 @@ ROADS = {
     Scheme.VIQR: writing.viqr,
     Scheme.CP1258: lambda text: writing.cp1258(text).decode("cp1252"),
     Scheme.UTF8: writing.spoilt_utf8,
+    Scheme.TCVN3_1258: lambda text: writing.tcvn3(text).encode("latin-1").decode("cp1258"),
+    Scheme.VNI_1258: lambda text: writing.vni(text).encode("latin-1").decode("cp1258"),
 }
 
 

@@ -7,7 +7,7 @@ from sohoi.common.sheets.read.refusal import SENTENCES
 from tests.common.sheets.documents import cell, docx, line, paragraph, run, table
 from tests.common.sheets.files import ods, ods_row, packed, row, sheet_xml, xlsx
 from tests.common.sheets.hostile import READ, Hostile
-from tests.common.sheets.hostile_documents import OLD_STYLES, old_xls, styled
+from tests.common.sheets.hostile_fonts import OLD_STYLES, old_xls, styled
 
 ANY = frozenset({READ, *SENTENCES})
 LIST = [["STT", "Họ và tên"], *([str(n), "Nguyễn Thị Hoa"] for n in range(300))]

@@ -16,6 +16,7 @@ from tests.common.sheets.damage import damaged
 from tests.common.sheets.files import packed, row, sheet_xml, xlsx, xlsx_parts
 from tests.common.sheets.hostile import READ, Hostile, corpus, letters
 from tests.common.sheets.hostile_documents import DOCUMENTS
+from tests.common.sheets.hostile_fonts import FONTS_AND_TEXTS
 
 MIB = 1024 * 1024
 GROWTH = 20 * 1024  # KiB
@@ -64,7 +65,7 @@ def outcomes(folder: Path, files: list[Hostile]) -> dict[str, Outcome]:
 
 
 def test_there_are_enough_of_them() -> None:
-    names = [each.name for each in (*corpus(), *DOCUMENTS, *damaged(every=True))]
+    names = [each.name for each in (*corpus(), *DOCUMENTS, *FONTS_AND_TEXTS, *damaged(every=True))]
     assert len(names) == len(set(names)) >= 250
 
 
@@ -83,12 +84,14 @@ def all_wrong(folder: Path, files: list[Hostile]) -> list[str]:
 
 
 def test_hostile_files_are_read_or_refused_in_a_sentence(tmp_path: Path) -> None:
-    assert all_wrong(tmp_path, [*corpus(), *DOCUMENTS[::3], *damaged(every=False)]) == []
+    assert (
+        all_wrong(tmp_path, [*corpus(), *DOCUMENTS[::3], *FONTS_AND_TEXTS[::3], *damaged(every=False)]) == []
+    )
 
 
 @pytest.mark.nightly
 def test_all_of_them_are_read_or_refused_in_a_sentence(tmp_path: Path) -> None:
-    assert all_wrong(tmp_path, [*DOCUMENTS, *damaged(every=True)]) == []
+    assert all_wrong(tmp_path, [*DOCUMENTS, *FONTS_AND_TEXTS, *damaged(every=True)]) == []
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:

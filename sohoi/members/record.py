@@ -107,6 +107,25 @@ def date_of(person: Person, key: str) -> PartialDate | None:
     return PartialDate.of(day, getattr(person, f"{key}_precision")) if day else None
 
 
+# The same days and years come again and again in a book.
+_date_from = lru_cache(maxsize=8192)(PartialDate.from_iso)
+
+
+def facts_of(fields: Facts) -> dict[str, Any]:
+    """What a row of a book states, as facts of the catalogue."""
+    facts = {key: value for key, value in fields.items() if value is not None and key in BY_KEY}
+    for key in DATES:
+        if facts.get(key):
+            facts[key] = _date_from(str(facts[key]))
+    number = facts.get("id_number")
+    if number and len(number) == BY_KEY["old_id"].length:
+        facts["old_id"] = facts.pop("id_number")
+    for key in IDENTITY:
+        if not facts.get(key, True):
+            del facts[key]
+    return facts
+
+
 def poverty_of(facts: Facts) -> str:
     """The stated poverty, where the installation keeps it."""
     return "" if "poverty" in off() else str(facts.get("poverty") or "")

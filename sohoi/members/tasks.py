@@ -99,8 +99,9 @@ def fold_counts(limit: int = 50) -> int:
 
 
 def purge_books() -> int:
-    """Forget what the rows of a book said a month after it was settled; whom they became stays known."""
+    """Forget what a book said a month after it was settled; whom its rows became stays known."""
     settled = Book.objects.filter(
         state__in=(Book.State.DONE, Book.State.UNDONE), read_at__lt=Now() - KEPT_ROWS
     )
+    settled.exclude(file=None).update(file=None)
     return BookRow.objects.filter(book__in=settled).exclude(payload=b"").update(payload=b"")

@@ -1,7 +1,7 @@
 """The register's pages."""
 
 from sohoi.acts.pages import route
-from sohoi.members.views import books, finding, lists, people, reads, units
+from sohoi.members.views import books, deciding, finding, lists, people, reads, units
 
 urlpatterns = [
     route("hoi-vien/", finding.members, "members"),
@@ -29,6 +29,9 @@ urlpatterns = [
     route("nhap/<int:book>/ghi/", books.write, "book-write"),
     route("nhap/<int:book>/dung/", books.stop, "book-stop"),
     route("nhap/<int:book>/hoan-lai/", books.undo, "book-undo"),
+    route("nhap/<int:book>/da-nhap/", deciding.entered, "book-entered"),
+    route("nhap/<int:book>/so-sanh/", deciding.compared, "book-compared"),
+    route("nhap/<int:book>/cot/<int:column>/", deciding.column, "book-column"),
     route("nhap/<int:book>/bo/", books.drop, "book-drop"),
     route("nhap/<int:book>/mo-lai/", books.reopen, "book-reopen"),
     route("hoi-vien/xuat/", lists.export, "members-export"),

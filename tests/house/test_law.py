@@ -25,7 +25,6 @@ PLAIN = {
     "sohoi.config.demo.services.empty": "the demonstration forgets its trail with everything else",
     "sohoi.config.demo.services.mark": "the demonstration says what it is before anybody can act",
     "sohoi.config.demo.services.builder": "says who makes the demonstration",
-    "sohoi.members.services.books.facts_of": "reads a row of a book",
 }
 
 # Models that the gate does not guard, each with the way in which its rows are reached.

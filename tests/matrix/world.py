@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sohoi.access.models import RoleGrant
+from sohoi.members.books.records import BookColumn
 from sohoi.members.models import Book, Post
 from sohoi.members.services import books
 from sohoi.members.services.posts import appoint_head
@@ -48,6 +49,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "commune": place.an_lac.unit.pk,
         "role": "commune_clerk",
         "province": "33",
+        "column": 0,
     }
 
 
@@ -57,9 +59,12 @@ def _book(place: factories.Place) -> Book:
         fields = {"full_name": "Lê Thị Sổ", "birth": "1980", "branch": "Thôn Đông", "phone": "0710111000"}
 
     class Reading:
-        name, rows, columns, skipped = CANARY["book"], (Row(),), (), ()
+        name, rows, skipped = CANARY["book"], (Row(),), ()
+        columns = (BookColumn("A", 0, 0, CANARY["name"], "full_name", "Họ và tên", True),)
 
-    return books.bring(factories.all_seeing(), unit=place.an_lac.unit, reading=Reading(), sha256="0" * 64)
+    return books.bring(
+        factories.all_seeing(), unit=place.an_lac.unit, reading=Reading(), sha256="0" * 64, content=b"x"
+    )
 
 
 # Addresses whose unit is the commune, not the branch.

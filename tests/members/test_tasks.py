@@ -14,6 +14,7 @@ from sohoi.members import tasks
 from sohoi.members.models import Book, BookRow, Person
 from sohoi.members.queries.books import opened
 from sohoi.members.services import books
+from sohoi.members.services.books import writing
 from tests import factories
 from tests.members import books_made as made
 
@@ -42,7 +43,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def book(place: factories.Place, chair: Account, monkeypatch: pytest.MonkeyPatch) -> Book:
-    monkeypatch.setattr(books, "CHUNK", 3)
+    monkeypatch.setattr(writing, "CHUNK", 3)
     return books.bring(
         actor_of(chair, strong=True), unit=place.an_lac.unit, reading=made.people(8), sha256="0" * 64
     )

@@ -65,6 +65,10 @@ def _finding(world: World) -> Iterator[tuple[str, str]]:
 
 def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "rows doubtful", _of("book-rows", book=world.books["doubtful"].pk)
+    yield "rows known", _of("book-rows", book=world.books["next"].pk)
+    yield "compared", _of("book-compared", book=world.books["next"].pk)
+    yield "column", _of("book-column", book=world.books["next"].pk, column=1)
+    yield "entered", _of("book-entered", book=world.books["done"].pk)
     yield "rows none", _of("book-rows", book=world.books["done"].pk)
     yield "rejoin gone", _of("person-rejoin", person=world.people["gone"].pk)
     yield "unit without head", _of("unit", unit=world.place.an_lac.west.pk)

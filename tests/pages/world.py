@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -115,11 +115,12 @@ def _books(place: factories.Place) -> dict[str, Book]:
     books.undo(actor, book=made["undone"])
     books.stop(actor, book=made["stopped"])
     made["doubtful"] = bring(actor, home, doubtful())
+    made["next"] = bring(actor, home, next_year())
     return {state: Book.objects.get(pk=book.pk) for state, book in made.items()}
 
 
 def bring(actor: Actor, unit: Unit, found: Reading) -> Book:
-    return books.bring(actor, unit=unit, reading=found, sha256="0" * 64)
+    return books.bring(actor, unit=unit, reading=found, sha256="0" * 64, content=b"no list")
 
 
 def _to_the_end(actor: Actor, book: Book) -> Book:
@@ -156,6 +157,14 @@ def _row(
     stated = {key: text for key, text in fields.items() if text}
     cells = (str(n), name, birth, branch, f"07109{n:05d}", "M")
     return BookRow(sheet, n + 5, 0, stated, (("Cỡ áo dài đồng phục", "M"),), found, (), cells)
+
+
+def next_year() -> Reading:
+    """Two who are in the register by the book that is done, one of them with another telephone."""
+    known = (_row(n, f"{FAMILIES[1]} Thị {GIVEN[n]} Mới", "1980") for n in (0, 1))
+    first, second = known
+    changed = replace(second, fields={**second.fields, "phone": "0710555444"})
+    return reading("ds-2027.xlsx", 1, 8, first, changed)
 
 
 def doubtful() -> Reading:

@@ -39,9 +39,10 @@ def _import(path: Path, unit_id: int, today: date) -> dict[str, float]:
     with _clock(seconds, "total"):
         with _clock(seconds, "read"):
             reading = read_book(path, name=path.name, today=today)
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
         with _clock(seconds, "bring"):
-            book = books.bring(actor, unit=unit, reading=reading, sha256=digest)
+            book = books.bring(actor, unit=unit, reading=reading, sha256=digest, content=content)
             if BookRow.objects.filter(book=book, choice=BookRow.Choice.WAIT).exists():
                 books.decide(actor, book=book, choice=BookRow.Choice.ENTER)
         with _clock(seconds, "write"):

@@ -111,8 +111,9 @@ def _enter(args: argparse.Namespace, reading: Reading, unit: Unit) -> int:
 
     actor, today = _actor(), _today()
     try:
-        digest = hashlib.sha256(args.book.read_bytes()).hexdigest()
-        book = books.bring(actor, unit=unit, reading=reading, sha256=digest)
+        content = args.book.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        book = books.bring(actor, unit=unit, reading=reading, sha256=digest, content=content)
         if args.make_branches:
             unknown = [name for name, known in book.branches.items() if name and known is None]
             book = books.place(actor, book=book, chosen={}, make=unknown, on=today)

@@ -1,6 +1,6 @@
 """The tables of the register, split by noun."""
 
-from sohoi.members.models.book import Book, BookRow
+from sohoi.members.models.book import Book, BookRow, ColumnMeaning
 from sohoi.members.models.headcount import CommuneCount, Headcount, Measure
 from sohoi.members.models.member import Member
 from sohoi.members.models.person import Person, PersonPoverty
@@ -10,6 +10,7 @@ from sohoi.members.models.spell import Spell
 __all__ = [
     "Book",
     "BookRow",
+    "ColumnMeaning",
     "CommuneCount",
     "Headcount",
     "Measure",

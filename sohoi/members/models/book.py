@@ -14,7 +14,8 @@ from sohoi.units.models import Unit
 
 
 class Book(models.Model):
-    """One uploaded list. The file itself is not kept; its rows are, encrypted, until they are purged.
+    """One uploaded list. The file and its rows are kept encrypted until they are purged: the file is read
+    again when somebody says what a column means (`choices` as [sheet, index, key or null]).
 
     `line_id` is the act that brings it into the register, `undo_line_id` the one that took it back.
     While it is being written, whoever holds the lease (until `lease_until`) works on it.
@@ -40,6 +41,8 @@ class Book(models.Model):
     branches = models.JSONField(default=dict)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    file = models.BinaryField(null=True)
+    choices = models.JSONField(default=list)
     line_id = models.BigIntegerField(null=True)
     undo_line_id = models.BigIntegerField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -63,10 +66,15 @@ class Book(models.Model):
 
 
 class BookRow(models.Model):
-    """One member row of a book. `payload` is encrypted: fields, raw cells and other facts as JSON."""
+    """One member row of a book. `payload` is encrypted: fields, raw cells and other facts as JSON.
+
+    `same_as` is who of the register she may be (`certain` by her identity number), `changes` what the row
+    then says otherwise. `person` is who was entered or amended, `before` what an amendment replaced, sealed.
+    """
 
     class Choice(models.TextChoices):
         ENTER = "enter", "Nhập"
+        AMEND = "amend", "Cập nhật"
         WAIT = "wait", "Chờ xem"
         SKIP = "skip", "Bỏ qua"
 
@@ -79,10 +87,29 @@ class BookRow(models.Model):
     problems = ArrayField(models.CharField(max_length=30), default=list)
     choice = models.CharField(max_length=5, choices=Choice.choices)
     same_as = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    certain = models.BooleanField(default=False)
+    changes = ArrayField(models.CharField(max_length=30), default=list)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    before = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "n"], name="book_row_once")]
 
     def __str__(self) -> str:
         return f"{self.book_id}:{self.n}"
+
+
+class ColumnMeaning(models.Model):
+    """What somebody of this commune said a heading means; no `key` is "Thông tin khác"."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    heading = models.CharField(max_length=200)
+    key = models.CharField(max_length=30, blank=True)
+
+    scope = Scope(levels={Level.PROVINCE: "unit__province_id", Level.COMMUNE: "unit_id"})
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "heading"], name="meaning_once")]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.key}"

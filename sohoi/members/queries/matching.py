@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
 from sohoi.common.text import fold, nfc_clean
 from sohoi.members.models import Member, Person
+from sohoi.members.queries.checking import ALIKE
 from sohoi.members.record import identity_hash
 from sohoi.units.models import Unit
 from sohoi.units.names import Named
 
+# What speaks for one person, and how much of it makes a question. Name and year of birth do; so do an almost
+# equal name with the day of birth, or a telephone with the given name and the year.
+NAME, ALMOST, GIVEN, DAY, YEAR, PHONE, BRANCH, ENOUGH = 40, 30, 15, 40, 25, 30, 5, 65
+OTHER_YEAR = -40
+
 
 @dataclass(frozen=True)
 class Match:
-    """The person a row stands for: `here` in this commune, else only known to exist elsewhere."""
+    """The person a row stands for: `here` in this commune, else only known to exist elsewhere. `certain` by
+    her identity number; `why` says in words what is the same."""
 
     person: int
     here: bool
+    certain: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody of the commune, with what a row is compared with."""
+
+    person: int
+    name: str
+    birth: str
+    phone: str
+    branch: str
+    number: UUID | None
 
 
 def match(unit: Unit, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[int, Match]:
     """For rows as (number, fields): whom of the register each one is, where there is anybody.
 
-    By identity number over the whole installation; inside the commune also by name and year of birth,
-    unless two different numbers say that they are two people.
+    By identity number over the whole installation; inside the commune also by name, birth, telephone and
+    branch together, unless two different numbers say that they are two people.
     """
     listed = list(rows)
     hashes = {n: identity_hash(fields["id_number"]) for n, fields in listed if fields.get("id_number")}
-    by_number = _by_number(unit, set(hashes.values()))
-    by_name = _by_name(unit)
+    by_number, commune = _by_number(unit, set(hashes.values())), _Commune(unit)
     found: dict[int, Match] = {}
     for n, fields in listed:
         number = hashes.get(n)
         same = by_number.get(number) if number else None
-        same = same or _namesake(by_name, fields, number)
+        same = same or commune.likeliest(fields, number)
         if same:
             found[n] = same
     return found
@@ -49,30 +71,81 @@ def _by_number(unit: Unit, hashes: set[UUID]) -> dict[UUID, Match]:
     for number, person, commune in holders:
         here = commune == unit.commune_id
         if number is not None and (here or number not in found):
-            found[number] = Match(person, here)
+            found[number] = Match(person, here, True, "cùng số căn cước")
     return found
 
 
-def _by_name(unit: Unit) -> dict[tuple[str, int | None], tuple[int, UUID | None]]:
-    """Everybody of the commune by folded name and year of birth, with her number's hash."""
+class _Commune:
+    """Everybody of a commune, by what a row could have in common with her."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.by_name: defaultdict[str, list[Known]] = defaultdict(list)
+        self.by_phone: defaultdict[str, list[Known]] = defaultdict(list)
+        self.by_birth: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
+        for known in _known(unit):
+            self.by_name[known.name].append(known)
+            self.by_birth[known.name.rpartition(" ")[2], known.birth].append(known)
+            if known.phone:
+                self.by_phone[known.phone].append(known)
+
+    def likeliest(self, fields: Mapping[str, Any], number: UUID | None) -> Match | None:
+        """The one with most in common, if that is enough to ask."""
+        name, birth = fold(str(fields.get("full_name") or "")), str(fields.get("birth") or "")
+        if not name:
+            return None
+        candidates = {
+            one.person: one
+            for one in (
+                *self.by_name.get(name, ()),
+                *self.by_phone.get(str(fields.get("phone") or ""), ()),
+                *(self.by_birth.get((name.rpartition(" ")[2], birth), ()) if len(birth) == 10 else ()),
+            )
+            if not (number and one.number and number != one.number)
+        }
+        weighed = [(_weigh(one, name, birth, fields), one.person) for one in candidates.values()]
+        (weight, why), person = max(weighed, default=((0, ""), 0))
+        return Match(person, True, False, why) if weight >= ENOUGH else None
+
+
+def _known(unit: Unit) -> Iterable[Known]:
     listed = Member.objects.filter(commune_id=unit.commune_id).values_list(
-        "name_search", "birth_year", "pk", "person__id_hash"
+        "pk",
+        "name_search",
+        "phone",
+        "branch__name",
+        "person__id_hash",
+        "person__birth",
+        "person__birth_precision",
     )
-    return {(name.strip(), year): (pk, number) for name, year, pk, number in listed}
+    for pk, name, phone, branch, number, birth, precision in listed:
+        iso = birth.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)] if birth else ""
+        yield Known(pk, name.strip(), iso, phone, fold(branch), number)
 
 
-def _namesake(
-    by_name: Mapping[tuple[str, int | None], tuple[int, UUID | None]],
-    fields: Mapping[str, Any],
-    number: UUID | None,
-) -> Match | None:
-    name, birth = fold(str(fields.get("full_name") or "")), str(fields.get("birth") or "")
-    if not name or not birth:
-        return None
-    person, theirs = by_name.get((name, int(birth[:4])), (0, None))
-    if not person or (number and theirs and number != theirs):
-        return None
-    return Match(person, here=True)
+def _weigh(one: Known, name: str, birth: str, fields: Mapping[str, Any]) -> tuple[int, str]:
+    """How much they have in common, and what, in words."""
+    found = [_by_names(one.name, name), _by_births(one.birth, birth)]
+    if one.phone and one.phone == fields.get("phone"):
+        found.append((PHONE, "cùng số điện thoại"))
+    if one.branch == fold(plain_branch(str(fields.get("branch") or ""))):
+        found.append((BRANCH, ""))
+    return sum(weight for weight, _ in found), ", ".join(words for _, words in found if words)
+
+
+def _by_names(one: str, other: str) -> tuple[int, str]:
+    if one == other:
+        return NAME, "cùng họ tên"
+    if SequenceMatcher(None, one, other).ratio() >= ALIKE:
+        return ALMOST, "họ tên gần giống"
+    return (GIVEN, "cùng tên") if one.rpartition(" ")[2] == other.rpartition(" ")[2] else (0, "")
+
+
+def _by_births(one: str, other: str) -> tuple[int, str]:
+    if not one or not other:
+        return 0, ""
+    if one == other and len(one) == 10:
+        return DAY, "cùng ngày sinh"
+    return (YEAR, "cùng năm sinh") if one[:4] == other[:4] else (OTHER_YEAR, "")
 
 
 def plain_branch(name: str) -> str:

@@ -51,10 +51,18 @@ def _listed(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
 def _bring(request: ActorRequest, form: UploadForm) -> HttpResponse:
     home = units.home(request.actor)
     try:
-        reading, sha256 = read_upload(form.cleaned_data["file"], today=today())
         if home is None:
             raise gate.NotForYou
-        book = acts.bring(request.actor.once(form.sent_key), unit=home, reading=reading, sha256=sha256)
+        known = queries.meanings(home)
+        read = read_upload(form.cleaned_data["file"], today=today(), meanings=known)
+        book = acts.bring(
+            request.actor.once(form.sent_key),
+            unit=home,
+            reading=read.book,
+            sha256=read.sha256,
+            content=read.content,
+            choices=read.choices,
+        )
     except (*BookRefused, Refused) as no:
         form.add_error("file", str(no))
         return render(request, "members/office/books.html", _listed(request, form))
@@ -105,9 +113,16 @@ def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:
         "sheets_skipped": [one for one in found.skipped if one["row"] is None],
         "rows_skipped": [one for one in found.skipped if one["row"] is not None],
         "is_open": found.state in (Book.State.READ, Book.State.STOPPED),
-        "may_undo": found.state in (Book.State.DONE, Book.State.STOPPED)
-        and (found.by_id == request.actor.id or gate.may(request.actor, UNDO_BOOKS, found)),
+        "may_undo": may_undo(request, found),
+        "may_correct": found.state == Book.State.READ and bool(found.file),
     }
+
+
+def may_undo(request: ActorRequest, found: Book) -> bool:
+    """Whoever brought the book may take it back, and the chair."""
+    if found.state not in (Book.State.DONE, Book.State.STOPPED):
+        return False
+    return found.by_id == request.actor.id or gate.may(request.actor, UNDO_BOOKS, found)
 
 
 def _after(query: QueryDict) -> int:
@@ -126,8 +141,8 @@ def rows(request: ActorRequest, *, book: int) -> HttpResponse:
 
 
 def _decide(request: ActorRequest, found: Book) -> HttpResponse:
-    """`enter` or `skip` with a row's number, or with `all`."""
-    for choice in ("enter", "skip"):
+    """`enter`, `amend` or `skip` with a row's number, or with `all`."""
+    for choice in SETTLED:
         wanted = request.POST.get(choice)
         row = number(wanted, most=ROWS_MOST)
         if wanted == "all" or row is not None:
@@ -136,10 +151,13 @@ def _decide(request: ActorRequest, found: Book) -> HttpResponse:
     return redirect("book-rows", book=found.pk)
 
 
+SETTLED = {"enter": "sẽ được nhập", "amend": "sẽ được cập nhật", "skip": "được giữ nguyên, bỏ qua"}
+
+
 def _settle(request: ActorRequest, found: Book, choice: str, numbers: list[int] | None) -> HttpResponse:
     try:
         changed = acts.decide(request.actor.once(key_of(request)), book=found, choice=choice, rows=numbers)
-        words = "sẽ được nhập" if choice == "enter" else "được bỏ qua"
+        words = SETTLED[choice]
         # Sent twice, the second has nothing to tell.
         if changed is not None:
             messages.success(request, f"{changed} người {words}.")

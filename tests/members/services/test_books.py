@@ -16,6 +16,7 @@ from sohoi.members.models import Book, BookRow, Headcount, Member, Person, Spell
 from sohoi.members.queries import figures
 from sohoi.members.queries.books import opened, tally
 from sohoi.members.services import books, people
+from sohoi.members.services.books import writing
 from sohoi.units.models import Unit
 from tests import factories
 from tests.members import books_made as made
@@ -141,7 +142,7 @@ def test_a_branch_of_another_commune_cannot_be_chosen(place: factories.Place, ch
 def test_writing_makes_people_spells_list_rows_and_counts(
     place: factories.Place, chair: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(books, "CHUNK", 4)
+    monkeypatch.setattr(writing, "CHUNK", 4)
     book = written(chair, brought(chair, place, made.people(10, joined="2026-03")))
     assert (book.state, book.done) == (Book.State.DONE, 10)
     assert Person.objects.count() == Member.objects.count() == Spell.objects.filter(until=None).count() == 10
@@ -153,7 +154,7 @@ def test_writing_makes_people_spells_list_rows_and_counts(
 def test_one_line_with_numbered_parts_and_every_person_in_its_history(
     place: factories.Place, chair: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(books, "CHUNK", 4)
+    monkeypatch.setattr(writing, "CHUNK", 4)
     book = written(chair, brought(chair, place, made.people(10)))
     assert Line.objects.filter(act="members.write_book").count() == 1
     assert list(Part.objects.filter(line=book.line_id).values_list("n", flat=True)) == [1, 2, 3]
@@ -222,7 +223,7 @@ def test_rows_are_decided_one_by_one_or_all_at_once(place: factories.Place, chai
 
 def test_somebody_without_a_name_is_never_entered(place: factories.Place, chair: Actor) -> None:
     book = brought(chair, place, made.book(made.row(1, "", "name_missing"), made.row(2, "Lê Thị B")))
-    with pytest.raises(Refused, match="chưa có họ tên"):
+    with pytest.raises(Refused, match="chưa đủ thông tin"):
         books.decide(chair, book=book, choice="enter")
     assert written(chair, book).done == 1
 
@@ -263,7 +264,7 @@ def test_a_clerk_takes_back_her_own_book_but_not_the_chairs(place: factories.Pla
 def test_a_stopped_book_keeps_who_is_in_and_goes_on_later(
     place: factories.Place, chair: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(books, "CHUNK", 4)
+    monkeypatch.setattr(writing, "CHUNK", 4)
     book = books.write(chair, book=brought(chair, place, made.people(10)))
     book = books.write_part(chair, book=book, today=TODAY)
     books.stop(chair, book=book)

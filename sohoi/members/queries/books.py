@@ -121,6 +121,7 @@ def preview(found: Book, sheet: str, after: int) -> tuple[list[dict[str, Any]], 
     return columns, shown, rows[PAGE].n if len(rows) > PAGE else 0
 
 
+KNOWN = "duplicate_in_register"
 # Which field a problem points at, so that its cell is marked.
 MARKS = {
     "name_missing": {"full_name"},
@@ -138,7 +139,9 @@ MARKS = {
 
 def _shown(row: BookRow, columns: list[dict[str, Any]]) -> Shown:
     whole = opened(row)
-    marked: set[str] = set().union(*(MARKS.get(code, set()) for code in row.problems))
+    # Somebody who is here already is no fault of the list once that is settled.
+    open_questions = [code for code in row.problems if code != KNOWN or row.choice == BookRow.Choice.WAIT]
+    marked: set[str] = set().union(*(MARKS.get(code, set()) for code in open_questions))
     cells, unclear = whole["cells"], "text_unclear" in row.problems
     return Shown(
         row,
@@ -250,14 +253,14 @@ def content_of(found: Book) -> bytes:
 
 
 def column(found: Book, at: int) -> dict[str, Any] | None:
-    """A column by its place among all of the book, with up to eight of its cells under `cells`."""
+    """A column by its place among all of the book, with up to five of its cells under `cells`."""
     if at >= len(found.columns):
         return None
     taken = found.columns[at]
     rows = found.rows.filter(sheet=taken["sheet"]).order_by("n")[:60]
     here = (whole["cells"] for row in rows if (whole := opened(row)).get("table") == taken["table"])
     cells = (row[taken["index"]] for row in here if taken["index"] < len(row))
-    return {**taken, "cells": [cell for cell in cells if cell][:8]}
+    return {**taken, "cells": [cell for cell in cells if cell][:5]}
 
 
 def unplaced(found: Book) -> list[tuple[str, int]]:

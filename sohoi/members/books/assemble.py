@@ -17,7 +17,7 @@ from sohoi.members.books.words import is_ditto, word_set
 ADULT = 18
 _PARTS = word_set(
     "family_name middle_name given_name birth_day birth_day_month birth_month birth_year poor "
-    "near_poor head_name noted_poverty noted_party noted_core noted_alone"
+    "near_poor head_name noted_birth noted_poverty noted_party noted_core noted_alone"
 )
 _JOINED_BY = {"other_phone": ", ", "phone": ", ", "notes": "; "}
 _NEVER_DITTO = frozenset({"full_name", "family_name", "given_name", "id_number", "old_id", "number"})
@@ -113,6 +113,8 @@ def combine(draft: Draft, today: date) -> None:
         draft.fields.setdefault("full_name", " ".join(str(name) for name in names if name))
     if "birth_year" in parts and "birth" not in draft.fields:
         _birth_of_parts(draft, today)
+    if "noted_birth" in parts:
+        draft.fields.setdefault("birth", parts["noted_birth"])
     standing = parts.get("poor") or parts.get("near_poor") or parts.get("noted_poverty")
     if standing:
         draft.fields.setdefault("poverty", standing)

@@ -17,6 +17,8 @@ _FREE = frozenset({"post", "notes", "occupation", "core", "other"})
 _ENUMERATED = re.compile(r"^(?:[IVXLC]{1,5}|[A-Z])[.)]?$")
 _INTEGER = re.compile(r"^\d{1,5}[.)]?$")
 _FEW = 3
+_BETWEEN = re.compile(r"\s+[-–]\s+|[,;]\s*")
+_TITLE_OF_LIST = re.compile(r"danh sách|ds |d/s ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class Judge:
         """A line of text; between two lists it may name the branch of the next."""
         for cell in filled:
             place = place_in_title(cell) if len(cell) < 200 else None
-            if place and self.closed:
+            if place and (self.closed or _TITLE_OF_LIST.match(cell.casefold())):
+                self.closed = True
                 self._enter(place)
         return "text"
 
@@ -114,6 +117,10 @@ class Judge:
         texts = [cell for cell in filled if not is_number(cell) and not _ENUMERATED.match(cell)]
         places = (place_of(text) for text in (*texts, " ".join(texts)))
         found = next((place for place in places if place), None)
+        pieces = [place_of(piece) for piece in _BETWEEN.split(texts[0])] if len(texts) == 1 else []
+        if len(pieces) > 1 and all(pieces):
+            found = pieces[-1]
+            self._enter(pieces[0])  # type: ignore[arg-type]
         if found is None and len(texts) == 1 and not numbered:
             found = self._unnamed(row, filled, texts[0])
         if found:

@@ -15,7 +15,8 @@ _LEAVES = re.compile(
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?(?:\s*=.*)?$")
 _MOST_BANDS = 1
 _MOST_LEAVES = 2
-_LONG = 90
+_LONG, _LONG_BAND = 90, 40
+_TITLE = re.compile(r"danh sách|chi hội|lhpn|cộng hòa|độc lập")
 _WITHOUT_NAME = 4
 """Headings that make a header though none of them is known to stand over names."""
 
@@ -102,7 +103,11 @@ def _is_band(page: Page, row: Row, anchor: Row) -> bool:
     width = len(anchor.cells)
     groups = [merge for merge in page.merges if merge.first_row == row.number == merge.last_row]
     narrow = [merge for merge in groups if 1 < merge.last_column - merge.first_column + 1 < width / 2 + 1]
-    return bool(narrow) and all(not is_number(cell) and len(cell) < 40 for cell in row.cells if cell)
+    return bool(narrow) and not any(map(_is_no_band, filter(None, row.cells)))
+
+
+def _is_no_band(cell: str) -> bool:
+    return is_number(cell) or len(cell) >= _LONG_BAND or bool(_TITLE.search(cell.casefold()))
 
 
 def _is_leaves(page: Page, anchor: Row, row: Row, last: int) -> bool:

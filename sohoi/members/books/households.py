@@ -12,6 +12,7 @@ from sohoi.members.books.understand import LEADS, Use
 from sohoi.members.books.words import bare, is_ditto, word_set
 
 _SHARED = word_set("address branch group")
+_NO_FIELD = word_set("other household_head")
 _STANDING = word_set("poor near_poor poverty")
 _LEAST_EMPTY, _MOST_EMPTY = 0.15, 0.95
 _NEVER_LEFT_OUT = word_set("ethnicity religion occupation education branch id_number birth")
@@ -47,14 +48,14 @@ def _at(cells: list[str], index: int) -> str:
 
 
 def _may_lead(use: Use) -> bool:
-    return use.key in _SHARED or bare(use.heading) in LEADS
+    return use.key in _SHARED or (use.key in _NO_FIELD and bare(use.heading) in LEADS)
 
 
 def _pattern(rows: list[list[str]], index: int) -> Pattern | None:
     """Which rows have something of their own in a column; None when it is filled as any other column is."""
     filled = tuple(bool(_at(cells, index)) and not is_ditto(_at(cells, index)) for cells in rows)
     empty = filled.count(False) / len(filled) if filled else 0.0
-    return filled if filled and filled[0] and 0 < empty <= _MOST_EMPTY else None
+    return filled if filled and any(filled) and 0 < empty <= _MOST_EMPTY else None
 
 
 def _part(values: Sequence[bool]) -> float:
@@ -91,8 +92,9 @@ def _lead(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -
 
 def _address_alone(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
     """An address that only some rows have, in a list that leaves nothing else out."""
-    if len(rows) < _ROWS_THAT_TELL or [use.key for use in uses if use.index in partial] != ["address"]:
+    sparse = [use for use in uses if use.index in partial and not use.fills]
+    if len(rows) < _ROWS_THAT_TELL or [use.key for use in sparse] != ["address"]:
         return None
     others = [use.index for use in uses if use.key in _NEVER_LEFT_OUT]
     full = [_part([bool(_at(cells, index)) for cells in rows]) for index in others]
-    return next(iter(partial)) if full and min(full) >= _COMPLETE else None
+    return sparse[0].index if full and min(full) >= _COMPLETE else None

@@ -44,11 +44,21 @@ _LOWER = word_set(
     "nhóm đội cụm ngõ đường"
 )
 _ABBREVIATED = frozenset({"Tdp", "Kdc", "Kp", "Ktt"})
-_GENERIC = re.compile(
-    r"^(?:sheet|trang tinh|trang|danh sach|ds|data|hoi vien|hv|table|bang|book|tong hop|tong|mau|"
-    r"form|list|csv|hoi vien pn|ds hv|dshv|ds hoi vien|danh sach hoi vien|"
-    r"hoi phu nu|phu nu|th|bieu)[ \d()._-]*$"
+_GENERIC = word_set(
+    "sheet trang tinh danh sach ds data hoi vien hv dshv table bang book tong hop mau form list csv pn "
+    "phu nu th bieu chuan final ok copy so lieu full lhpn"
 )
+_GENERIC_MARKED = word_set("năm tháng quý mới cũ sửa gốc cuối chính")
+_OFFICER = re.compile(
+    r"\s*[(\-–,:;]+\s*(?:chi hội (?:trưởng|phó)|tổ (?:trưởng|phó)|cht|bà|chị|đ/c|đồng chí|do)\b.*$",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    r"\s*[(\-–,;]+\s*(?:xã|phường|thị trấn|tt|huyện|quận|thị xã|tỉnh|tp|thành phố)\.?\s.*$", re.IGNORECASE
+)
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")
+_THON = re.compile(r"^T\.\s*(?=[^\W\d_])")
+_YEAR_AFTER = re.compile(r"[\s(_-]+(?:năm |nam )?20\d\d\)?$", re.IGNORECASE)
 
 
 class Place(NamedTuple):
@@ -106,7 +116,7 @@ def place_of(text: str) -> Place | None:
     """The place that a whole text names ("II. CHI HỘI THÔN NAM (24 hội viên)"), or None."""
     if not 3 <= len(text) <= 80:
         return None
-    name = _COUNT.sub("", _NUMBERING.sub("", text)).strip(" :-–.;,")
+    name = _ABOVE.sub("", _OFFICER.sub("", _COUNT.sub("", _NUMBERING.sub("", text)))).strip(" :-–.;,(")
     plain = _plain(name)
     if _WHOLE_BRANCH.match(plain) or _WHOLE_UNION.match(plain):
         return Place("branch", branch_name(name))
@@ -140,11 +150,26 @@ def _until_stop(words: list[str], small: list[str], start: int, after: int) -> s
     return " ".join(words[start:end]).strip(" :-–,;)")
 
 
+def sheet_words(name: str) -> str:
+    """The name of a sheet without what says nothing: "DS Thôn Đông 2024" as "Thôn Đông"."""
+    plain = _GLUED.sub(" ", _YEAR_AFTER.sub("", name.replace("_", " ")))
+    plain = _THON.sub("Thôn ", plain)
+    words = plain.split()
+    while words and (_says_nothing(words[0]) or words[0].isdigit()) and len(words) > 1:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _says_nothing(word: str) -> bool:
+    plain = word.casefold().strip(" .,:()[]-0123456789")
+    return plain in _GENERIC_MARKED or not plain or fold(plain) in _GENERIC
+
+
 def place_of_sheet(name: str) -> Place | None:
     """The place that a sheet's name tells by a word like "thôn" or "CH"."""
-    return place_of(name.replace("_", " "))
+    return place_of(_YEAR_AFTER.sub("", name.replace("_", " "))) or place_of(sheet_words(name))
 
 
 def is_generic(sheet_name: str) -> bool:
     """Whether the name of a sheet says nothing about what is on it."""
-    return bool(_GENERIC.match(fold(sheet_name).strip()))
+    return all(map(_says_nothing, _GLUED.sub(" ", sheet_name.replace("_", " ")).split()))

@@ -12,7 +12,7 @@ from sohoi.members.books.columns import BY_KEY, Context
 from sohoi.members.books.households import share_households
 from sohoi.members.books.oldfonts import Modern, in_unicode, with_doubts
 from sohoi.members.books.page import Cleaner, Page
-from sohoi.members.books.places import Place, is_generic, place_case, place_of_sheet
+from sohoi.members.books.places import Place, is_generic, place_case, place_of_sheet, sheet_words
 from sohoi.members.books.problems import BookRefused, skipped
 from sohoi.members.books.records import Book, BookColumn, BookRow, BookSkipped, ColumnChoices
 from sohoi.members.books.tables import Table, find_tables
@@ -100,7 +100,7 @@ def _outer(name: str, title: Place | None, *, alone: bool) -> Place | None:
     named = title or (sheet if sheet and sheet.level == "branch" else None)
     if named or alone or is_generic(name):
         return named
-    return Place("branch", place_case(name))
+    return Place("branch", place_case(sheet_words(name)))
 
 
 def _any(table: Table, use: Use) -> bool:

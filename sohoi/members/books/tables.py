@@ -98,17 +98,18 @@ def _blocks(page: Page, group: list[Header], start: int, end: int, index: int) -
         for place in range(header.last + 1, min(header.last + 3, end)):
             if is_column_numbers(page.rows[place]):
                 passed[place] = "numbers"
-    titles = _titles(page, max(start, group[0].first - _TITLE_ROWS), group[0].first)
-    headings = group[0].headings
-    edges = _edges(headings)
+    top, headings = max(start, group[0].first - _TITLE_ROWS), group[0].headings
+    blocks = list(pairwise(_edges(headings)))
+    titles = _titles(page, top, group[0].first)
     return [
-        Table(page, index + at, headings, left, right, first, end, dict(passed), titles)
-        for at, (left, right) in enumerate(pairwise(edges))
+        Table(page, index + at, headings, left, right, first, end, dict(passed), (*titles, *own))
+        for at, (left, right) in enumerate(blocks)
+        for own in (_titles(page, top, group[0].first, left, right) if len(blocks) > 1 else (),)
     ]
 
 
-def _titles(page: Page, start: int, end: int) -> tuple[str, ...]:
-    return tuple(cell for row in page.rows[start:end] for cell in row.cells if cell)
+def _titles(page: Page, start: int, end: int, left: int = 0, right: int | None = None) -> tuple[str, ...]:
+    return tuple(cell for row in page.rows[start:end] for cell in row.cells[left:right] if cell)
 
 
 def _edges(headings: tuple[Heading, ...]) -> list[int]:

@@ -294,7 +294,7 @@ def _alone(table: Table, uses: list[Use]) -> None:
         rivals = [use for use in _with(uses, key) if not use.fixed]
         if len(rivals) < 2:
             continue
-        best = min(rivals, key=lambda use: (not _sample(table, use), use.rank, use.index))
+        best = min(rivals, key=lambda use: (not _sample(table, use), not use.sure, use.rank, use.index))
         for use in rivals:
             if use is not best:
                 use.key, use.sure = "other", False

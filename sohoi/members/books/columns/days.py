@@ -23,7 +23,7 @@ _SAID_BEFORE = re.compile(r"^\s*(?:s|sn|ns|n/s|sinh|năm)\s*[.:/]*\s*(?=\d)", re
 _YEARS_AS_SERIALS = range(1900, 2101)
 _LOW_DAY, _TYPO = 12 / 30, 0.05
 """How often a true day is below 13, and how often somebody writes a month above 12."""
-_DOUBT, _MORE_DOUBT = 0.01, 0.2
+_DOUBT = 0.01
 _RATHER = 5
 
 
@@ -56,10 +56,11 @@ def _order(days_first: int, months_first: int, firsts: list[int], own: list[int]
     if min(days_first, months_first) > max(1, len(firsts) * _TYPO):
         return "unsure"
     # A spreadsheet set to American order takes 05/03 for a date (3 May) and leaves 28/03 as text.
-    if len(own) > 1 and max(own) <= 12 and days_first == len(firsts) > 0:
+    if own and max(own) <= 12 and days_first == len(firsts) > 0:
         chance = _LOW_DAY ** len(own) * (1 - _LOW_DAY) ** len(firsts)
-        return "swapped" if chance < _DOUBT else "unsure" if chance < _MORE_DOUBT else "dmy"
-    return "dmy"
+        return "swapped" if chance < _DOUBT else "unsure"
+    few = months_first and not days_first
+    return "unsure" if few or (own and max(own) <= 12 and _LOW_DAY ** len(own) < _DOUBT) else "dmy"
 
 
 def _own_date(cell: str, order: Order) -> PartialDate:

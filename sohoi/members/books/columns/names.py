@@ -34,8 +34,10 @@ _POSTS = (
     r"thủ quỹ|kế toán|cán bộ"
 )
 _POST = re.compile(_POSTS, re.IGNORECASE)
+_FACTS_AFTER = "đv|đảng viên|hn|hộ nghèo|cn|cận nghèo|nc|nòng cốt"
 _POST_AFTER = re.compile(
-    rf"\s*[-–—,:;/]+\s*((?:{_POSTS})(?:\s[^,;]*)?)$|\s(chi hội (?:trưởng|phó)|tổ (?:trưởng|phó)|cht|chp)$",
+    rf"\s*[-–—,:;/]+\s*((?:{_POSTS}|{_FACTS_AFTER})(?:\s[^,;]*)?)$|"
+    r"\s(chi hội (?:trưởng|phó)|tổ (?:trưởng|phó)|cht|chp)$",
     re.IGNORECASE,
 )
 _TITLES = word_set("bà chị cô dì ông anh bác em cháu mẹ bác sĩ")
@@ -50,7 +52,17 @@ _FACTS: dict[str, tuple[str, Value]] = {
     "nc": ("noted_core", True),
 }
 _SIGNS = " .,;:*_-–/\\"
-_LETTERS = re.compile(r"[^\W\d_][^\W\d_'’.\-]*")
+_LETTERS = re.compile(r"[^\W\d_](?:['’`]?[^\W\d_])*")
+_HIGHLAND = re.compile(r"(?:^|\s)[HYK]['’`]", re.IGNORECASE)
+_TORN = re.compile(r"\b([HYK]['’`])\s+(?=\w)", re.IGNORECASE)
+_AFTER_DOT = re.compile(r"(?<=\w\.)\w")
+_BORN = re.compile(r"\s*[-–,(]*\s*(?:sn|sinh năm|sinh|s\.?)?\s*((?:19|20)\d\d)\s*\)?\s*$", re.IGNORECASE)
+_ABOUT_HER = re.compile(r"(?:đã |mới |chưa )?(?:chết|mất|con|vợ|mẹ|ở|đi|tạm|chuyển|nghỉ|vắng|ốm|xa)\b")
+# What stands where a name might, with its marks: the families Xa, Ho and To have none.
+_NO_NAME = re.compile(
+    r"(?:danh sách|hội|chi hội|ban|ủy ban|xã|phường|thị trấn|hộ|thôn|xóm|đơn vị|người|tổ|chủ tịch|kế toán|"
+    r"thủ quỹ|cộng hòa|độc lập|trang|bảng|biểu|kèm theo|ghi chú|số)\s"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -59,6 +71,10 @@ def looks_like_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or not all(map(_LETTERS.fullmatch, words)):
         return False
+    if _NO_NAME.match(text.casefold()):
+        return False
+    if _HIGHLAND.search(text):
+        return True
     folded = fold(text).split()
     return folded[0] in FAMILIES or "thi" in folded[1:3] or (len(folded) > 2 and folded[1] in FAMILIES)
 
@@ -96,12 +112,18 @@ class FullName(Column):
         if not cell.replace(" ", "").isalpha():
             beside = " ".join(_IN_BRACKETS.findall(cell)).strip(_SIGNS)
             plain = _IN_BRACKETS.sub(" ", _NUMBERED.sub("", cell)).strip(_SIGNS.replace("*", "*'’"))
+        plain = _TORN.sub(r"\1", plain)
+        born = _BORN.search(plain) or _BORN.fullmatch(beside)
+        plain = _BORN.sub("", plain) if not born or born.string == plain else plain
         after = _POST_AFTER.search(plain)
         if after and " " in plain[: after.start()].strip():
             plain, beside = plain[: after.start()].strip(_SIGNS), beside or after[1] or after[2]
-        name = proper_name(_without_address(plain))
+        name = _AFTER_DOT.sub(lambda found: found[0].upper(), proper_name(_without_address(plain)))
         if not name or len(name) > self.longest:
             return Reading(rest=cell)
+        if born:
+            values = (("full_name", name), ("noted_birth", born[1]))
+            return Reading(values=values, rest=cell if _BORN.sub("", beside) else "")
         return _beside_name(name, beside, cell)
 
     def fits(self, cell: str) -> bool:
@@ -118,7 +140,7 @@ def _beside_name(name: str, beside: str, cell: str) -> Reading:
         return Reading(values=(*values, ("post", sentence(beside))))
     if small in _FACTS:
         return Reading(values=(*values, _FACTS[small]))
-    if any(map(str.isdigit, beside)):
+    if any(map(str.isdigit, beside)) or _ABOUT_HER.match(small):
         return Reading(values=values, rest=cell)
     return Reading(values=(*values, ("other_name", beside)))
 

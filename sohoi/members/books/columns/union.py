@@ -117,6 +117,7 @@ class Other(Column):
     key = "other"
     label = "Thông tin khác"
     phrases = either(
+        "gia dinh van hoa|ho van hoa|danh hieu gia dinh|truong hoc|truong hoc cua con|"
         "ngay cap|noi cap|ngay cap cccd|noi cap cccd|noi sinh|que quan|nguyen quan|que|"
         "ma hoi vien|ma hv|ma so hoi vien|so the hoi vien|so the|the hoi vien|ngay vao dang|"
         "vao dang|ngay vao dang chinh thuc|ngay chinh thuc|ket nap dang|ngay ket nap dang|"

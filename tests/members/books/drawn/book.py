@@ -145,7 +145,7 @@ class Pen:
             self._member(page, each, before, number, first, spans)
             if self.habits["blanks"] == "between" and at % 7 == 6:
                 page.skip()
-        if self.habits["file"] == "xlsx":
+        if self.habits["file"] != "csv":
             spans.merge(page)
         if self.habits["blanks"] == "prepared" and self.numbered:
             for ahead in range(1, 4):
@@ -184,7 +184,10 @@ class Pen:
         if kind == "carried_over":
             page.line(["", self.random.choice(["Cộng trang", "Cộng trang 1"]), at], first)
             page.line(["", "Mang sang", at], first)
-        if kind in ("repeated_header", "carried_over"):
+        if kind == "repeated_title":
+            page.skip()
+            page.line(["", "DANH SÁCH HỘI VIÊN PHỤ NỮ"], first)
+        if kind in ("repeated_header", "carried_over", "repeated_title"):
             layout.header(page, self.habits, self.random, self.heads, first)
             self.last = {}
         if kind == "page_numbers":
@@ -318,7 +321,7 @@ def _told_by_sheets(pages: list[Page]) -> None:
     """A branch without the word for it is told by the name of a sheet among others, not by a lone one."""
     for page in pages:
         for member in page.members:
-            alone = len(pages) == 1 and member["fields"]["branch"] != page.name
+            alone = page.name.isdigit() or (len(pages) == 1 and member["fields"]["branch"] != page.name)
             member["fields"].pop("branch") if alone else member["fields"].update(branch=page.name)
 
 
@@ -328,7 +331,7 @@ def _one(random: Random, pen: Pen, page: Page, women: list[Woman], branch: str) 
     width = len(pen.heads)
     layout.titles(page, pen.habits, random, width + pen.first, branch)
     poor = pen.habits["headings"] == "poor"
-    if pen.habits["side"] == "beside" and pen.habits["file"] == "xlsx" and len(women) > 6:
+    if pen.habits["side"] == "beside" and pen.habits["file"] != "csv" and len(women) > 6:
         top, half = page.at, len(women) // 2
         pen.rows(page, women[:half], branch, header=not poor)
         end, page.at = page.at, top
@@ -386,10 +389,10 @@ def draw_book(seed: int, folder: Path, habits: Habits | None = None) -> Drawn:
     habits = settled(habits) if habits is not None else draw_habits(random)
     pen = Pen(random, habits)
     pages = _pages(random, pen, _community(random, habits))
-    path = folder / f"drawn-{seed}.{habits['file']}"
+    path = folder / f"drawn-{seed}.{'csv' if habits['file'] == 'csv' else 'xlsx'}"
     if habits["file"] == "csv":
         write_csv(random, pages[0], path)
         pages = pages[:1]
     else:
-        write_xlsx(pages, path)
+        write_xlsx(pages, path, merged=habits["file"] == "xlsx")
     return Drawn(path, truth_of(path.name, pages), habits)

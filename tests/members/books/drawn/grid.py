@@ -52,14 +52,17 @@ def truth_of(name: str, pages: list[Page]) -> dict[str, Any]:
     return {"file": name, "members": [each for page in pages if not page.hidden for each in page.members]}
 
 
-def write_xlsx(pages: list[Page], path: Path) -> None:
-    """An .xlsx of the pages; days become cells that Excel holds as dates."""
+def write_xlsx(pages: list[Page], path: Path, *, merged: bool = True) -> None:
+    """An .xlsx of the pages, its cells merged or, as some programs leave them, not.
+
+    Days become cells that Excel holds as dates.
+    """
     book = xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy", "strings_to_formulas": False})
     for page in pages:
         sheet = book.add_worksheet(page.name)
         if page.hidden:
             sheet.hide()
-        for first_row, first, last_row, last in page.merges:
+        for first_row, first, last_row, last in page.merges if merged else ():
             sheet.merge_range(first_row - 1, first, last_row - 1, last, "")
         for (row, column), value in page.cells.items():
             write = sheet.write_string if isinstance(value, str) else sheet.write

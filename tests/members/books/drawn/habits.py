@@ -7,7 +7,7 @@ from tests.members.books.drawn.hands import DAYS, DITTO, NUMBERS, PHONES, TICKS
 Habits = dict[str, str]
 
 AXES: dict[str, tuple[str, ...]] = {
-    "file": ("xlsx", "xlsx", "xlsx", "xlsx", "csv"),
+    "file": ("xlsx", "xlsx", "xlsx", "xlsx", "csv", "unmerged"),
     "title": ("none", "line", "organ", "letterhead", "attached", "decision"),
     "branch": (
         "column",
@@ -67,7 +67,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "words": ("plain", "capitals", "ditto", "small"),
     "address": ("none", "plain", "with_branch", "house_once", "house_merged", "house_ditto"),
     "house": ("none", "none", "number", "head", "relation"),
-    "pages": ("one", "one", "repeated_header", "carried_over", "page_numbers"),
+    "pages": ("one", "one", "repeated_header", "carried_over", "page_numbers", "repeated_title"),
     "blanks": ("none", "none", "between", "after_header", "prepared"),
     "sums": ("none", "total", "subtotals", "counted", "words", "total_first"),
     "foot": ("none", "signed", "signed_names", "dated_only", "received"),

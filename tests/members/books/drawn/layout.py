@@ -28,7 +28,7 @@ def titles(page: Page, habits: Habits, random: Random, width: int, branch: str) 
         page.line(["BCH HỘI LHPN XÃ ĐÔNG PHONG", *[""] * (right - 1), "Độc lập - Tự do - Hạnh phúc"])
         page.skip()
     if kind != "none" or named:
-        if random.random() < 0.5 and habits["file"] == "xlsx":
+        if random.random() < 0.5 and habits["file"] != "csv":
             page.wide(about, 0, width - 1)
         else:
             page.line([*[""] * random.choice([0, 2]), about])
@@ -148,7 +148,7 @@ def section(
     """A row that names a branch or a cell."""
     roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"][order % 8]
     kind = habits["branch"]
-    if kind == "section_merged" and habits["file"] == "xlsx":
+    if kind == "section_merged" and habits["file"] != "csv":
         page.wide(random.choice([text, text.upper(), f"{roman}. {text}"]), first, first + width - 1)
     elif kind == "section_in_name":
         page.line(["", text.upper()], first)

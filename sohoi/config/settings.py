@@ -165,6 +165,12 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A photo of a card never touches the disk; what else is large may
+FILE_UPLOAD_HANDLERS = [
+    "sohoi.common.photo.upload.PhotoInMemory",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Errors only, on standard error: a line per request would hold what people searched for
 LOGGING = {

@@ -29,7 +29,7 @@ from sohoi.config.tick import beat_file
 OK, WARN, WRONG = "ok", "warn", "wrong"
 Pairs = Iterator[tuple[str, str]]
 
-CHECKS: Sequence[str] = (
+QUICK: Sequence[str] = (
     "sohoi.config.doctor.database",
     "sohoi.config.doctor.durability",
     "sohoi.config.doctor.tables",
@@ -40,12 +40,16 @@ CHECKS: Sequence[str] = (
     "sohoi.config.doctor.processes",
     "sohoi.config.doctor.queue",
     "sohoi.config.doctor.configuration",
+)
+# These read the whole register and the whole trail.
+DEEP: Sequence[str] = (
     "sohoi.units.queries.health",
     "sohoi.members.queries.health.listing",
     "sohoi.members.queries.health.counts",
     "sohoi.members.queries.health.rows",
     "sohoi.acts.trail.health",
 )
+CHECKS: Sequence[str] = (*QUICK, *DEEP)
 
 _BACKUP_EVERY = timedelta(days=7)
 _TICK_SILENCE = 120.0

@@ -31,6 +31,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("sohoi.members.tasks.fold_counts", 300),
     Entry("sohoi.members.tasks.purge_books", 24 * 3600),
     Entry("sohoi.access.tasks.sweep", 3600),
+    Entry("sohoi.config.checkup.ask", 300),
     Entry("sohoi.config.chores.clear_sessions", 3600),
     Entry("sohoi.config.chores.clear_tasks", 24 * 3600),
 )

@@ -13,18 +13,19 @@ from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
-from sohoi.config import doctor
+from sohoi.config import checkup, doctor
 from sohoi.config.demo import building
 from sohoi.config.demo.places import Size
 
 
 @page(SEE_SYSTEM)
 def system(request: ActorRequest) -> HttpResponse:
-    """How the machine and the data are, in plain words: what `sohoi doctor` says."""
-    order = {doctor.WRONG: 0, doctor.WARN: 1, doctor.OK: 2}
-    found = sorted(doctor.examine(), key=lambda one: order[one.level])
+    """How the machine is now, and how the data were when they were last looked through."""
+    order, slow = {doctor.WRONG: 0, doctor.WARN: 1, doctor.OK: 2}, checkup.last()
+    found = sorted([*doctor.examine(doctor.QUICK), *slow.findings], key=lambda one: order[one.level])
     troubled = sum(1 for one in found if one.level != doctor.OK)
-    return render(request, "config/office/system.html", {"findings": found, "troubled": troubled})
+    context = {"findings": found, "troubled": troubled, "looked_at": slow.at}
+    return render(request, "config/office/system.html", context)
 
 
 @page(SIGNED_IN, methods=("POST",))

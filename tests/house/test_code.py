@@ -23,6 +23,7 @@ WRITERS = {
     "sohoi/acts/trail.py:_seal": "the tick seals lines",
     "sohoi/common/copying.py:SQL": "the tool that services write many rows with",
     "sohoi/common/copying.py:copy_in": "the tool that services write many rows with",
+    "sohoi/config/checkup.py:_keep": "what the slow checks found, which is nobody's will",
     "sohoi/config/chores.py:clear_sessions": "the tick clears what belongs to no area",
     "sohoi/config/chores.py:clear_tasks": "the tick clears what belongs to no area",
     "sohoi/config/embedded/__init__.py:_start": "no row: the database server's own place",

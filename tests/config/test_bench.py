@@ -23,13 +23,17 @@ from sohoi.config import cli
 with cli.database():
     cli._set_up()
     from sohoi.config import doctor, static
-    from sohoi.config.bench import register
+    from sohoi.config.bench import imports, register
     static.collect()
     told = []
     pages = list(register.pages(times=5, tell=told.append))
-    book = register.importing(times=1, today=date(2026, 11, 23), tell=told.append, rows=30)
+    day, goals = date(2026, 11, 23), imports.Goals(ratio=3, memory=400)
+    book = imports.importing(times=1, today=day, tell=told.append, goals=goals, rows=30)
+    preview = imports.preview(times=5, today=day, rows=30)
+    search = imports.searching(today=day, rows=30)
     wrong = [each.text for each in doctor.examine() if each.level == "wrong"]
-    json.dump({"pages": pages, "import": book, "wrong": wrong, "told": told}, sys.stdout)
+    found = {"pages": pages, "import": book, "preview": preview, "search": search, "wrong": wrong}
+    json.dump(found, sys.stdout)
 """
 PEOPLE = "SELECT count(*), sum(person_id) FROM members_member"
 COUNTS = "SELECT sum(n) FROM members_headcount WHERE measure = 1"
@@ -106,6 +110,8 @@ def test_every_page_and_an_import_are_measured_and_leave_no_trace(measured: dict
     assert [text for text in measured["wrong"] if "fsync" not in text] == []
     assert measured["import"]["entered"] == 30
     assert measured["import"]["total"] > measured["import"]["read"] > 0
+    assert 0 < measured["preview"]["bytes"] < 150_000
+    assert measured["search"]["searches"] > 0
     assert len(measured["pages"]) == 22
     for page in measured["pages"]:
         assert page["median_ms"] > 0

@@ -33,10 +33,47 @@ class Migration(migrations.Migration):
                 max_length=5,
             ),
         ),
+        migrations.AlterField(
+            "bookrow",
+            "same_as",
+            models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="members.person",
+            ),
+        ),
+        migrations.AddIndex(
+            "bookrow",
+            models.Index(
+                condition=models.Q(("same_as__isnull", False)), fields=["same_as"], name="row_same_as"
+            ),
+        ),
+        migrations.AlterField(
+            "bookrow",
+            "person",
+            models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="members.person",
+            ),
+        ),
+        migrations.AddIndex(
+            "bookrow",
+            models.Index(condition=models.Q(("person__isnull", False)), fields=["person"], name="row_person"),
+        ),
         migrations.CreateModel(
             name="ColumnMeaning",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("heading", models.CharField(max_length=200)),
                 ("key", models.CharField(blank=True, max_length=30)),
                 (

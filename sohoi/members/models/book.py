@@ -86,14 +86,21 @@ class BookRow(models.Model):
     branch_name = models.CharField(max_length=150, blank=True, default="")
     problems = ArrayField(models.CharField(max_length=30), default=list)
     choice = models.CharField(max_length=5, choices=Choice.choices)
-    same_as = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    same_as = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     certain = models.BooleanField(default=False)
     changes = ArrayField(models.CharField(max_length=30), default=list)
-    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     before = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "n"], name="book_row_once")]
+        # Most rows are nobody yet, and need no place in an index until they are somebody.
+        indexes = [
+            models.Index(fields=["same_as"], name="row_same_as", condition=models.Q(same_as__isnull=False)),
+            models.Index(fields=["person"], name="row_person", condition=models.Q(person__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.book_id}:{self.n}"

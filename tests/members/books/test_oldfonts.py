@@ -189,7 +189,8 @@ def test_a_branch_with_lost_letters_is_marked(tmp_path: Path) -> None:
     assert [(each.code, each.field) for each in book.rows[0].found] == [("text_unclear", "branch")]
 
 
-@pytest.mark.parametrize("seed", range(12))
+# Those of the first thirteen that are drawn as .xlsx.
+@pytest.mark.parametrize("seed", [0, *range(2, 13)])
 @pytest.mark.parametrize(
     ("road", "font"),
     [(writing.tcvn3, None), (writing.tcvn3, ".VnArial"), (writing.vni, None), (writing.vni, "VNI-Helve")],
@@ -198,8 +199,6 @@ def test_any_book_retyped_in_old_letters_reads_the_same(
     seed: int, road: Road, font: str | None, tmp_path: Path
 ) -> None:
     path, truth = make_book(seed, tmp_path)
-    if path.suffix != ".xlsx":
-        pytest.skip("only an .xlsx can be retyped here")
     old = retyped(path, tmp_path / "old.xlsx", road, font=font)
     assert differences(truth, read_book(old, today=TODAY).rows) == []
 

@@ -18,11 +18,19 @@ class SohoiConfig(AppConfig):
 def _offer_links() -> None:
     """ "Mục khác" belongs to access; what stands above it there is said from here."""
     from sohoi.access.views.more import LINKS, Link
-    from sohoi.members.permissions import IMPORT_BOOKS
+    from sohoi.members.permissions import IMPORT_BOOKS, SEE_PHONES
     from sohoi.units.permissions import SEE_UNITS
 
     LINKS[:0] = [
         Link("Nhập danh sách", "Đưa danh sách Excel vào sổ", "book", "books", IMPORT_BOOKS),
+        Link(
+            "Danh sách làm sẵn",
+            "Sinh nhật, mừng thọ, quà Tết, chưa có điện thoại",
+            "people",
+            "ready",
+            SEE_PHONES,
+        ),
+        Link("Hồ sơ cần bổ sung", "Chỗ còn thiếu, chỗ cần xem lại", "search", "quality", SEE_PHONES),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),
     ]
 

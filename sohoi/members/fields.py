@@ -83,6 +83,21 @@ NEEDED = {
     "phone": "Thiếu số điện thoại",
 }
 
+# What is there and wants a second look, or could be more exact. A record with doubts may well be complete.
+DOUBTS = {
+    "id_birth_mismatch": "Số căn cước không khớp năm sinh",
+    "id_gender_mismatch": "Số căn cước không khớp giới tính",
+    "birth_first_day": "Sinh ngày 01/01, có thể chỉ là ghi tạm",
+    "name_one_word": "Họ tên mới có một chữ",
+    "birth_not_exact": "Chưa rõ ngày, tháng sinh",
+}
+
+# What only others around her show: asked when it is wanted, never stored.
+AROUND = {
+    "phone_shared": "Chung số điện thoại với nhiều người",
+    "no_cell": "Chưa xếp vào tổ",
+}
+
 
 def off() -> set[str]:
     """Sensitive fields that this installation does not keep: neither shown nor ever written."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 
 from sohoi.common.forms import (
     DayField,
@@ -22,6 +25,7 @@ from sohoi.members import codes, fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person
 from sohoi.members.models.spell import LEAVING
+from sohoi.members.queries import ready
 from sohoi.members.queries.finding import Wanted
 from sohoi.members.record import IDENTITY, date_of
 from sohoi.units.models import Unit
@@ -190,23 +194,87 @@ class ReasonForm(KeyedForm):
     )
 
 
+class GiftExportForm(ReasonForm):
+    """A list of gifts can say for which reason each person is in it: for who decides, not for who signs."""
+
+    why = forms.BooleanField(
+        label="Ghi cả diện (nghèo, cận nghèo), để trình lên trên. Bản đưa đi ký nhận thì bỏ trống.",
+        required=False,
+    )
+
+
+class ReadyForm(PlainForm):
+    """What may be chosen about a ready list; what was not sent is as it mostly is wanted. Odd values are
+    passed over."""
+
+    thang = forms.TypedChoiceField(
+        label="Tháng", coerce=int, required=False, choices=[(n, f"Tháng {n}") for n in range(1, 13)]
+    )
+    nam = forms.TypedChoiceField(label="Năm", coerce=int, required=False)
+    dien = forms.MultipleChoiceField(
+        label="Gồm những ai", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    OF = {ready.BIRTHDAYS: "thang", ready.VENERATED: "nam", ready.GIFTS: "dien"}
+
+    def __init__(
+        self, sent: QueryDict, *, today: date, kind: ready.Kind, groups: tuple[tuple[str, str], ...]
+    ) -> None:
+        self.kind, self.today, data = kind, today, sent.copy()
+        usual = {
+            "thang": [str(today.month)],
+            "nam": [str(today.year)],
+            "dien": [key for key, _ in groups[:2]],
+        }
+        for key, values in usual.items():
+            data.setlist(key, data.getlist(key) or values)
+        super().__init__(data)
+        years = [(year, str(year)) for year in range(today.year - 1, today.year + 2)]
+        self.fields["nam"].choices = years  # type: ignore[attr-defined]
+        self.fields["dien"].choices = groups  # type: ignore[attr-defined]
+        for key in self.fields.keys() - {self.OF.get(kind)}:
+            del self.fields[key]
+
+    def asked(self, unit: Unit) -> ready.Asked:
+        """The list that was asked for."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return ready.Asked(
+            self.kind,
+            unit,
+            year=chosen.get("nam") or self.today.year,
+            month=chosen.get("thang") or self.today.month,
+            groups=tuple(chosen.get("dien") or ()),
+        )
+
+    def query(self) -> str:
+        """The choice as a query, for the addresses of its next page and its spreadsheet."""
+        return urlencode(self.cleaned_data, doseq=True)
+
+
 AGES = (
     ("", "Mọi tuổi"),
+    ("0-17", "Chưa đủ 18"),
     ("18-30", "18 đến 30"),
     ("31-45", "31 đến 45"),
     ("46-60", "46 đến 60"),
     ("61-", "Trên 60"),
 )
-MISSING = (("", "Tất cả"), ("any", "Chưa đủ thông tin"), *fields.NEEDED.items())
-
-
-EXACT = ("branch", "cell", "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
+MISSING = (
+    ("", "Tất cả"),
+    ("any", "Chưa đủ thông tin"),
+    *fields.NEEDED.items(),
+    *fields.DOUBTS.items(),
+    *fields.AROUND.items(),
+)
+PLACES = ("commune", "branch", "cell")
+EXACT = (*PLACES, "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
 
 
 class FindForm(PlainForm):
     """The search box and the filters. Odd values are passed over: a search never fails."""
 
     q = TextField(required=False, max_length=100)
+    commune = forms.IntegerField(required=False)
     branch = forms.IntegerField(required=False)
     cell = forms.IntegerField(required=False)
     age = forms.ChoiceField(choices=AGES, required=False, label="Tuổi")
@@ -218,7 +286,7 @@ class FindForm(PlainForm):
     )
     core = forms.BooleanField(required=False, label="Chỉ hội viên nòng cốt")
     party = forms.BooleanField(required=False, label="Chỉ đảng viên")
-    missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu thông tin")
+    missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu hoặc cần xem lại")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,21 +303,7 @@ class FindForm(PlainForm):
         data = self.cleaned_data
         youngest, _, oldest = (data.get("age") or "-").partition("-")
         hidden = fields.off() if sensitive else {"ethnicity", "religion", "party", "poverty"}
-        plain = {
-            key: data[key]
-            for key in (
-                "branch",
-                "cell",
-                "ethnicity",
-                "religion",
-                "occupation",
-                "poverty",
-                "core",
-                "party",
-                "missing",
-            )
-            if data.get(key) and key not in hidden
-        }
+        plain = {key: data[key] for key in EXACT if data.get(key) and key not in hidden}
         return Wanted(
             text=data.get("q", ""),
             youngest=int(youngest) if youngest else None,

@@ -25,8 +25,8 @@ PURPOSE = b"person.identity"
 
 MEMBERS = Mould(Member)
 # As plain texts: comparing with a member of an enumeration is slow enough to be felt in a book.
-POOR, NEAR_POOR, HONORARY = (
-    str(one) for one in (Person.Poverty.POOR, Person.Poverty.NEAR_POOR, Spell.Kind.HONORARY)
+POOR, NEAR_POOR, HONORARY, MALE = (
+    str(one) for one in (Person.Poverty.POOR, Person.Poverty.NEAR_POOR, Spell.Kind.HONORARY, Person.Sex.MALE)
 )
 TEXTS = {entry.key: entry.length for entry in BY_KEY.values() if entry.shape in (Shape.TEXT, Shape.PHONE)}
 
@@ -137,6 +137,23 @@ def missing_of(person: Person) -> list[str]:
     return [key for key, value in have.items() if not value]
 
 
+def doubts_of(person: Person, number: str) -> list[str]:
+    """Which of the facts want a second look. `number` is her identity number in the clear, or empty."""
+    born, exact = person.birth, person.birth_precision == "day"
+    found = identity.mismatches(number, birth_year=born.year if born else None, sex=_sex(person))
+    if born and exact and (born.day, born.month) == (1, 1):
+        found.append("birth_first_day")
+    if person.full_name and " " not in person.full_name:
+        found.append("name_one_word")
+    if born and not exact:
+        found.append("birth_not_exact")
+    return found
+
+
+def _sex(person: Person) -> identity.Sex:
+    return "male" if person.sex == MALE else "female"
+
+
 def member_row(
     person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str, number: str | None = None
 ) -> Member:
@@ -170,6 +187,7 @@ def member_row(
         occupation=person.occupation,
         joined_year=person.joined.year if person.joined else None,
         missing=missing_of(person),
+        doubts=doubts_of(person, whole),
     )
 
 

@@ -1,7 +1,7 @@
 """The register's pages."""
 
 from sohoi.acts.pages import route
-from sohoi.members.views import books, deciding, finding, lists, people, reads, units
+from sohoi.members.views import books, deciding, finding, lists, people, quality, reads, ready, units
 
 urlpatterns = [
     route("hoi-vien/", finding.members, "members"),
@@ -14,6 +14,8 @@ urlpatterns = [
     route("hoi-vien/<int:person>/vao-lai/", people.rejoin, "person-rejoin"),
     route("hoi-vien/<int:person>/can-cuoc/", reads.identity, "person-identity"),
     route("hoi-vien/<int:person>/mo/", reads.open_record, "person-open"),
+    route("ho-so/", quality.mine, "quality"),
+    route("danh-sach/", ready.mine, "ready"),
     route("don-vi/", units.all_units, "units"),
     route("don-vi/<int:unit>/", units.unit, "unit"),
     route("don-vi/<int:unit>/them-chi-hoi/", units.add_branches, "unit-branches"),
@@ -22,6 +24,10 @@ urlpatterns = [
     route("don-vi/<int:unit>/chi-hoi-truong/", units.head, "unit-head"),
     route("don-vi/<int:unit>/thoi-chi-hoi-truong/", units.end_head, "unit-head-end"),
     route("don-vi/<int:unit>/dien-thoai/", units.open_door, "unit-door"),
+    route("don-vi/<int:unit>/ho-so/", quality.of_unit, "quality-unit"),
+    route("don-vi/<int:unit>/danh-sach/", ready.all_lists, "ready-unit"),
+    route("don-vi/<int:unit>/danh-sach/<slug:which>/", ready.one_list, "ready-list"),
+    route("don-vi/<int:unit>/danh-sach/<slug:which>/xuat/", ready.export, "ready-export"),
     route("nhap/", books.books, "books"),
     route("nhap/<int:book>/", books.book, "book"),
     route("nhap/<int:book>/xem-lai/", books.rows, "book-rows"),

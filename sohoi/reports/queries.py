@@ -1,10 +1,19 @@
-"""What the figures page shows about one unit."""
+"""What the pages of figures show: one unit, and the communes of a province side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Count
+
+from sohoi.acts import gate, trail
 from sohoi.acts.actor import Actor, Level
+from sohoi.acts.performing import ACTS
+from sohoi.common.templatetags.ui import percent
+from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, IMPORT_BOOKS, SEE_FIGURES
 from sohoi.members.queries import figures
 from sohoi.members.queries.figures import Figures, Line
 from sohoi.units import queries as units
@@ -50,3 +59,112 @@ def _below(actor: Actor, unit: Unit) -> list[tuple[Unit, Line | None]]:
         return []
     counted = {line.unit: line for line in figures.below(actor, unit)}
     return [(child, counted.get(child.pk)) for child in units.children_of(unit)]
+
+
+# Below this share of complete records a commune is reminded.
+ENOUGH = 80
+# Acts under these permissions are work on the register.
+WORK = (EDIT_MEMBERS, IMPORT_BOOKS, APPOINT)
+
+
+@dataclass(frozen=True)
+class Commune:
+    """One commune of the board: its members and complete records, its open branches, when its register was
+    last worked on (None: never)."""
+
+    unit: Unit
+    members: int
+    complete: int
+    branches: int
+    worked: datetime | None
+
+    @property
+    def share(self) -> float:
+        """The part of its records that are complete; -1 where nobody was entered yet, which is worst."""
+        return self.complete / self.members if self.members else -1.0
+
+    @property
+    def is_behind(self) -> bool:
+        """Entered, and too many records are incomplete."""
+        return bool(self.members) and percent(self.complete, self.members) < ENOUGH
+
+
+@dataclass(frozen=True)
+class Province:
+    """The communes of a province in the wanted order, and their sums."""
+
+    communes: list[Commune]
+    members: int
+    complete: int
+
+    @property
+    def entered(self) -> int:
+        return len(self.communes) - len(self.empty)
+
+    @property
+    def empty(self) -> list[Commune]:
+        return [one for one in self.communes if not one.members]
+
+    @property
+    def behind(self) -> list[Commune]:
+        return [one for one in self.communes if one.is_behind]
+
+
+# How the board can be sorted; the worst or the greatest first, names from A.
+ORDERS: dict[str, Callable[[Commune], Any]] = {
+    "du": lambda one: one.share,
+    "ten": lambda one: one.unit.order_key,
+    "chi-hoi": lambda one: -one.branches,
+    "hoi-vien": lambda one: -one.members,
+    "ghi": lambda one: one.worked.timestamp() if one.worked else 0.0,
+}
+
+
+def province(actor: Actor, unit: Unit, *, order: str = "du", backwards: bool = False) -> Province:
+    """The communes of a province, those without anybody first unless another order (of ORDERS) is wanted."""
+    found = sorted(_communes(actor, unit), key=ORDERS[order], reverse=backwards)
+    return Province(found, sum(one.members for one in found), sum(one.complete for one in found))
+
+
+def _communes(actor: Actor, unit: Unit) -> list[Commune]:
+    communes = list(gate.rows(actor, SEE_FIGURES, units.children_of(unit)))
+    counted = {line.unit: line for line in figures.below(actor, unit)}
+    branches = _branches(actor, unit)
+    worked = trail.newest_in(
+        [one.pk for one in communes], [act.code for act in ACTS.values() if act.permission in WORK]
+    )
+    nobody = figures.Line(0, 0, 0, 0)
+    lines = [(one, counted.get(one.pk, nobody)) for one in communes]
+    return [
+        Commune(one, line.members, line.complete, branches.get(one.pk, 0), worked.get(one.pk))
+        for one, line in lines
+    ]
+
+
+def _branches(actor: Actor, unit: Unit) -> dict[int | None, int]:
+    """How many open branches each commune of the province has."""
+    found = gate.rows(actor, SEE_FIGURES, Unit.open_branches().filter(province_id=unit.pk))
+    return dict(found.order_by().values_list("commune_id").annotate(n=Count("pk")))
+
+
+def reminder(found: Province, unit: Unit, *, today: date) -> str:
+    """A message to the communes that entered nobody or too little, empty when there is none of them."""
+    said = list(_reminded(found, today))
+    if not said:
+        return ""
+    help_words = (
+        "Kính đề nghị các xã, phường nhập và bổ sung. Có danh sách Excel sẵn thì tải lên, không cần sửa lại "
+        "theo mẫu. Chỗ nào khó, xin nhắn lại để Hội tỉnh giúp."
+    )
+    greeting, thanks = "Kính gửi Hội LHPN các xã, phường!", f"Trân trọng cảm ơn.\n{unit.title}"
+    return "\n\n".join([greeting, *said, help_words, thanks])
+
+
+def _reminded(found: Province, today: date) -> Iterator[str]:
+    day = f"{today:%d/%m/%Y}"
+    if found.empty:
+        names = ", ".join(one.unit.name for one in found.empty)
+        yield f"Đến ngày {day}, các nơi sau chưa nhập hội viên vào Sổ Hội:\n{names}."
+    if found.behind:
+        names = ", ".join(f"{one.unit.name} ({percent(one.complete, one.members)}%)" for one in found.behind)
+        yield f"Đến ngày {day}, các nơi sau có chưa đến {ENOUGH}% hồ sơ đủ thông tin:\n{names}."

@@ -1,9 +1,11 @@
 """Figures."""
 
 from sohoi.acts.pages import route
-from sohoi.reports.views import figures
+from sohoi.reports.views import communes, figures
 
 urlpatterns = [
     route("so-lieu/", figures.mine, "figures"),
+    route("so-lieu/xa-phuong/", communes.communes, "figures-communes"),
+    route("so-lieu/xa-phuong/xuat/", communes.export, "figures-communes-export"),
     route("so-lieu/<int:unit>/", figures.of_unit, "figures-unit"),
 ]

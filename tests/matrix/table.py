@@ -49,6 +49,8 @@ TABLE: dict[str, Row] = {
     "today": Row(COUNTERS),
     "figures": Row(COUNTERS),
     "figures-unit": about(COUNTERS),
+    "figures-communes": Row((OFFICER, PROVINCE_AUDITOR)),
+    "figures-communes-export": both((OFFICER, PROVINCE_AUDITOR)),
     # people
     "members": Row(SEERS),
     "person-add": both(EDITORS),
@@ -61,6 +63,13 @@ TABLE: dict[str, Row] = {
     "person-identity": about(post=OFFICE),
     "person-open": about((OFFICER,), (OFFICER,)),
     "members-export": both((CHAIR,)),
+    # what is wanting, and ready lists
+    "quality": Row(SEERS),
+    "quality-unit": about(SEERS),
+    "ready": Row(EDITORS),
+    "ready-unit": about(EDITORS),
+    "ready-list": about(EDITORS),
+    "ready-export": about((CHAIR,), (CHAIR,)),
     # units
     "units": Row(COUNTERS),
     "unit": about(COUNTERS),

@@ -41,6 +41,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "person": person.pk,
         "unit": branch.pk,
         "card": "lien-lac",
+        "which": "sinh-nhat",
         "book": _book(place).pk,
         "grant": RoleGrant.objects.get(account=account).pk,
         "post": post.pk,

@@ -7,12 +7,14 @@ from urllib.parse import quote
 
 from django.urls import URLPattern, reverse
 
+from sohoi.members.queries.ready import KINDS
 from tests.matrix.table import TABLE, Row
 from tests.matrix.test_matrix import addresses, path_of
 from tests.pages.world import World
 
 # Answered by a file, not by a page.
 FILES = ("book-template",)
+EDITORS = ("branch_head", "commune_clerk", "commune_chair")
 SEERS = ("branch_head", "commune_clerk", "commune_chair", "province_officer")
 
 
@@ -45,6 +47,10 @@ def faces(world: World, role: str) -> Iterator[tuple[str, str]]:
     if role in SEERS:
         yield from _finding(world)
         yield from ((f"person {how}", _of("person", person=one.pk)) for how, one in world.people.items())
+    if role in EDITORS:
+        yield from _ready(world)
+    if role == "province_officer":
+        yield "communes by name", reverse("figures-communes") + "?xep=-ten"
     if role in ("commune_clerk", "commune_chair"):
         yield from ((f"book {state}", _of("book", book=one.pk)) for state, one in world.books.items())
         yield from _of_office(world)
@@ -63,6 +69,13 @@ def _finding(world: World) -> Iterator[tuple[str, str]]:
     yield "edit everything", _of("person-edit", person=world.people["long"].pk, card="ban-than")
 
 
+def _ready(world: World) -> Iterator[tuple[str, str]]:
+    east = world.place.an_lac.east
+    for which in KINDS:
+        yield f"ready {which}", _of("ready-list", unit=east.pk, which=which)
+    yield "ready another month", _of("ready-list", unit=east.pk, which="sinh-nhat") + "?thang=2"
+
+
 def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "rows doubtful", _of("book-rows", book=world.books["doubtful"].pk)
     yield "rows known", _of("book-rows", book=world.books["next"].pk)
@@ -73,4 +86,7 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "rejoin gone", _of("person-rejoin", person=world.people["gone"].pk)
     yield "unit without head", _of("unit", unit=world.place.an_lac.west.pk)
     yield "choose head", _of("unit-head", unit=world.place.an_lac.west.pk)
-    yield "commune", _of("unit", unit=world.place.an_lac.unit.pk)
+    commune = world.place.an_lac.unit
+    yield "commune", _of("unit", unit=commune.pk)
+    yield "quality of commune", _of("quality-unit", unit=commune.pk)
+    yield "gifts of commune", _of("ready-list", unit=commune.pk, which="qua-tet") + "?dien=old&dien=single"

@@ -54,6 +54,8 @@ def _of_people(there: World) -> Iterator[Sent]:
     yield Sent(
         "rejoin", _at("person-rejoin", person=gone.pk), {"branch": west.pk, "cell": "", "on": "1/9/2026"}
     )
+    gifts = _at("ready-export", unit=east.pk, which="qua-tet")
+    yield Sent("ready export", gifts, {"reason": "Trình danh sách", "why": "on"})
     yield Sent("export", _at("members-export"), {"reason": "Làm thẻ hội viên"})
 
 

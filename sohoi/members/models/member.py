@@ -17,7 +17,8 @@ class Member(models.Model):
 
     `sort_key` puts given names first in Vietnamese order; `name_search` is the folded name with a
     blank before each word, so that "% hoa%" finds a word's beginning. `missing` names what her
-    record lacks. `id_last4` is a keyed hash within the commune.
+    record lacks, `doubts` what in it wants a second look (fields.NEEDED, DOUBTS). `id_last4` is a keyed
+    hash within the commune.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="member")
@@ -44,6 +45,7 @@ class Member(models.Model):
     occupation = models.CharField(max_length=120, blank=True, default="")
     joined_year = models.PositiveSmallIntegerField(null=True)
     missing = ArrayField(models.CharField(max_length=10), default=list)
+    doubts = ArrayField(models.CharField(max_length=20), default=list)
 
     scope = Scope(
         levels={Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id", Level.BRANCH: "branch_id"},

@@ -50,6 +50,10 @@ class Line:
     core: int
     complete: int
 
+    @property
+    def incomplete(self) -> int:
+        return self.members - self.complete
+
 
 Cut = tuple[int, int, str, int, int]
 """What is counted (CommuneCount.What), year, sex, flags, and how many."""

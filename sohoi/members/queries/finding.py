@@ -16,7 +16,7 @@ from sohoi.acts.actor import Actor, Level
 from sohoi.common.text import fold, nfc_clean, proper_name
 from sohoi.members.models import Member
 from sohoi.members.permissions import SEE_MEMBERS, SEE_PHONES
-from sohoi.members.queries import figures
+from sohoi.members.queries import figures, gaps
 from sohoi.members.record import identity_hash, last4_hash
 
 PAGE = 50
@@ -29,6 +29,7 @@ class Wanted:
     """What somebody looks for: the text of the box and the chosen filters; empty means any."""
 
     text: str = ""
+    commune: int | None = None
     branch: int | None = None
     cell: int | None = None
     youngest: int | None = None
@@ -89,7 +90,7 @@ def matching(actor: Actor, wanted: Wanted, *, year: int) -> QuerySet[Member]:
     for word in sorted(_names(wanted), key=lambda one: one in FREQUENT):
         # Half the time that LIKE takes, and no estimate of the planner's that could lead it astray.
         queryset = queryset.alias(at=StrIndex("name_search", Value(f" {word}"))).filter(at__gt=0)
-    for condition in (*_by_text(actor, wanted), *_by_choice(wanted), *_by_age(wanted, year)):
+    for condition in (*_by_text(actor, wanted), *_by_choice(actor, wanted), *_by_age(wanted, year)):
         queryset = queryset.filter(condition)
     return queryset
 
@@ -103,17 +104,18 @@ def count(actor: Actor, wanted: Wanted, *, year: int, limit: int = 1000) -> int:
 def count_shown(actor: Actor, wanted: Wanted, *, year: int) -> int | None:
     """The number for the heading of the list: from the sums for all, counted for a search in a commune.
 
-    None above the commune, where counting would walk hundreds of thousands of rows.
+    None above the commune for no one place, where counting would walk hundreds of thousands of rows.
     """
     if not wanted.narrowed:
         return figures.total(actor)
-    if _is_wide(actor):
+    if _is_wide(actor) and not (wanted.commune or wanted.branch):
         return None
     return count(actor, wanted, year=year, limit=100_000)
 
 
-def _by_choice(wanted: Wanted) -> list[Q]:
+def _by_choice(actor: Actor, wanted: Wanted) -> list[Q]:
     exact = {
+        "commune_id": wanted.commune,
         "branch_id": wanted.branch,
         "cell_id": wanted.cell,
         "ethnicity": wanted.ethnicity,
@@ -125,11 +127,15 @@ def _by_choice(wanted: Wanted) -> list[Q]:
     found = [Q(**{column: value}) for column, value in exact.items() if value]
     if wanted.occupation:
         found.append(Q(occupation__icontains=wanted.occupation))
-    if wanted.missing == "any":
-        found.append(~Q(missing=[]))
-    elif wanted.missing:
-        found.append(Q(missing__contains=[wanted.missing]))
+    if wanted.missing:
+        found.append(gaps.condition(actor, wanted.missing, _within(wanted)))
     return found
+
+
+def _within(wanted: Wanted) -> Q:
+    """The place among whose people others are looked for."""
+    place = {"branch_id": wanted.branch, "commune_id": wanted.commune}
+    return Q(**{column: unit for column, unit in place.items() if unit})
 
 
 def _by_age(wanted: Wanted, year: int) -> list[Q]:

@@ -90,19 +90,28 @@ def _sensitive() -> list[str]:
 
 def sheet(actor: Actor, unit: Unit, *, what: str, today: date, moment: str, sensitive: bool) -> ListSheet:
     """The header lines of the unit, the title, the signatures."""
+    columns = (*COLUMNS, *((SENSITIVE[key] for key in _sensitive()) if sensitive else ()))
+    exported = f"Xuất bởi {actor.name} lúc {moment}"
+    return framed(unit, "DANH SÁCH HỘI VIÊN", columns, what=what, today=today, exported=exported)
+
+
+def framed(
+    unit: Unit, title: str, columns: tuple[Column, ...], *, what: str, today: date, exported: str
+) -> ListSheet:
+    """What stands around the rows of any list of people of this unit."""
     above = unit.parent.title.upper() if unit.parent else ""
-    place = unit.name.split(" ", 1)[-1]
+    place = unit.parent if unit.level >= Level.BRANCH and unit.parent else unit
     return ListSheet(
-        title="DANH SÁCH HỘI VIÊN",
+        title=title,
         subtitle=what,
-        columns=(*COLUMNS, *((SENSITIVE[key] for key in _sensitive()) if sensitive else ())),
+        columns=columns,
         left=tuple(line for line in (above, unit.title.upper()) if line),
-        place_date=f"{place}, {document_words(today)}",
+        place_date=f"{place.name.split(' ', 1)[-1]}, {document_words(today)}",
         signatures=(
             Signature(("NGƯỜI LẬP BIỂU",)),
             Signature(("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"), note="(Ký tên, đóng dấu)"),
         ),
-        exported=f"Xuất bởi {actor.name} lúc {moment}",
+        exported=exported,
     )
 
 

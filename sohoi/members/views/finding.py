@@ -17,6 +17,7 @@ from sohoi.members.permissions import (
     EXPORT_MEMBERS,
     IMPORT_BOOKS,
     SEE_MEMBERS,
+    SEE_PHONES,
     SEE_SENSITIVE,
 )
 from sohoi.members.queries import finding
@@ -59,6 +60,7 @@ def _may(request: ActorRequest) -> dict[str, bool]:
         "may_export": EXPORT_MEMBERS,
         "may_import": IMPORT_BOOKS,
         "sees_sensitive": SEE_SENSITIVE,
+        "may_list": SEE_PHONES,
     }
     return {name: gate.holds(request.actor, permission) for name, permission in asked.items()}
 

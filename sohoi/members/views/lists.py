@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
-
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
+from sohoi.common.downloads import moment_of, spreadsheet
 from sohoi.common.forms import number, today
 from sohoi.common.sheets.write import write_list, write_template
 from sohoi.common.text import fold
@@ -21,9 +19,6 @@ from sohoi.members.queries.finding import Wanted
 from sohoi.members.services import reads
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY = 4 * 1024 * 1024
 
 
 @page(EXPORT_MEMBERS, methods=("GET", "POST"))
@@ -52,26 +47,20 @@ def _unit(request: ActorRequest, wanted: Wanted) -> Unit:
 def _send(request: ActorRequest, reason: str, wanted: Wanted, unit: Unit, count: int) -> HttpResponseBase:
     sensitive = gate.may(request.actor, SEE_SENSITIVE, unit)
     now = timezone.localtime()
-    moment = f"{now.hour} giờ {now:%M} ngày {now:%d/%m/%Y}"
     what = unit.title if not wanted.narrowed else f"{unit.title}, theo lựa chọn"
     reads.export(request.actor.because(reason), unit=unit, what=what, count=count)
-    sheet = lists.sheet(request.actor, unit, what=what, today=today(), moment=moment, sensitive=sensitive)
+    sheet = lists.sheet(
+        request.actor, unit, what=what, today=today(), moment=moment_of(now), sensitive=sensitive
+    )
     rows = lists.rows(request.actor, wanted, unit, year=today().year, sensitive=sensitive)
-    return _file(
-        f"hoi-vien-{_slug(unit)}-{now:%Y%m%d}.xlsx", lambda out: write_list(out, sheet=sheet, rows=rows)
+    return spreadsheet(
+        f"hoi-vien-{slug_of(unit)}-{now:%Y%m%d}.xlsx", lambda out: write_list(out, sheet=sheet, rows=rows)
     )
 
 
-def _slug(unit: Unit) -> str:
+def slug_of(unit: Unit) -> str:
+    """The name of a unit as the name of a file can hold it."""
     return fold(unit.name).replace(" ", "-")
-
-
-def _file(name: str, write: Any) -> FileResponse:
-    """A spreadsheet written to a file that is gone when it has been sent."""
-    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the response closes it
-    write(out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @page(IMPORT_BOOKS)
@@ -80,7 +69,7 @@ def template(request: ActorRequest, *, unit: int) -> HttpResponseBase:
     branch = gate.get(request.actor, IMPORT_BOOKS, Unit.open_branches(), pk=unit)
     cells = tuple(units.cells_of(branch.pk).values_list("name", flat=True))
     sheet = lists.template(branch, cells)
-    return _file(f"mau-{_slug(branch)}.xlsx", lambda out: write_template(out, sheet=sheet))
+    return spreadsheet(f"mau-{slug_of(branch)}.xlsx", lambda out: write_template(out, sheet=sheet))
 
 
 @page(IMPORT_BOOKS)

@@ -43,9 +43,8 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "person": seen.person,
         "member": seen.member,
         "age": people.age(seen.person, today()),
-        "lacks": [
-            words for code, words in fields.NEEDED.items() if seen.member and code in seen.member.missing
-        ],
+        "lacks": _said(fields.NEEDED, seen.member.missing if seen.member else []),
+        "doubts": _said(fields.DOUBTS, seen.member.doubts if seen.member else []),
         "history": people.history(request.actor, seen.person.pk),
         "spells": people.spells(seen.person),
         "post": people.post_of(seen.person),
@@ -53,6 +52,10 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "may_open": bool(seen.person.id_tail) and gate.may(request.actor, OPEN_IDENTITY, place),
         "may_appoint": gate.may(request.actor, APPOINT, place),
     }
+
+
+def _said(words: dict[str, str], codes: list[str]) -> list[str]:
+    return [said for code, said in words.items() if code in codes]
 
 
 def editable(request: ActorRequest, person: int) -> Member:

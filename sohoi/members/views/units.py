@@ -15,7 +15,7 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of, number, today
 from sohoi.members.forms import NameForm, NamesForm
-from sohoi.members.permissions import APPOINT, IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
+from sohoi.members.permissions import APPOINT, IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS, SEE_PHONES
 from sohoi.members.queries import figures, people
 from sohoi.members.services import posts
 from sohoi.units import queries as units
@@ -47,6 +47,8 @@ def _below(request: ActorRequest, unit: Unit) -> dict[str, Any]:
         "unit": unit,
         "lines": [(child, counted.get(child.pk)) for child in children],
         "most": max((line.members for line in counted.values()), default=0),
+        "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
+        "may_list": gate.may(request.actor, SEE_PHONES, unit),
         "may_edit": unit.level == Level.COMMUNE and gate.may(request.actor, EDIT_UNITS, unit),
     }
 
@@ -72,6 +74,7 @@ def _branch(request: ActorRequest, found: Unit) -> dict[str, Any]:
         if gate.may(request.actor, SEE_FIGURES, found)
         else None,
         "may_see": gate.may(request.actor, SEE_MEMBERS, found),
+        "may_list": gate.may(request.actor, SEE_PHONES, found),
         "may_edit": gate.may(request.actor, EDIT_UNITS, found),
         "may_appoint": gate.may(request.actor, APPOINT, found),
         "may_give": gate.may(request.actor, GIVE_ROLES, found),

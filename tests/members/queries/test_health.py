@@ -54,7 +54,14 @@ def test_a_lost_count_of_a_commune_is_seen(woman: Member) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"name": "Lê Thị Ân"}, {"birth_year": 1981}, {"missing": []}, {"id_last4": 1}, {"sort_key": "x"}],
+    [
+        {"name": "Lê Thị Ân"},
+        {"birth_year": 1981},
+        {"missing": []},
+        {"doubts": []},
+        {"id_last4": 1},
+        {"sort_key": "x"},
+    ],
 )
 def test_a_row_that_lags_behind_its_record_is_seen(woman: Member, change: dict[str, object]) -> None:
     Member.objects.update(**change)

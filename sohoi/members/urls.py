@@ -1,18 +1,32 @@
 """The register's pages."""
 
 from sohoi.acts.pages import route
-from sohoi.members.views import books, deciding, finding, lists, people, quality, reads, ready, units
+from sohoi.members.views import (
+    books,
+    cards,
+    deciding,
+    finding,
+    lists,
+    paper,
+    people,
+    quality,
+    reads,
+    ready,
+    units,
+)
 
 urlpatterns = [
     route("hoi-vien/", finding.members, "members"),
     route("hoi-vien/them/", people.add, "person-add"),
     route("hoi-vien/xem-lai/", people.check, "person-check"),
+    route("hoi-vien/quet/", cards.scan, "person-scan"),
     route("hoi-vien/<int:person>/", people.person, "person"),
     route("hoi-vien/<int:person>/sua/<slug:card>/", people.edit, "person-edit"),
     route("hoi-vien/<int:person>/chuyen/", people.move, "person-move"),
     route("hoi-vien/<int:person>/roi-hoi/", people.leave, "person-leave"),
     route("hoi-vien/<int:person>/vao-lai/", people.rejoin, "person-rejoin"),
     route("hoi-vien/<int:person>/can-cuoc/", reads.identity, "person-identity"),
+    route("hoi-vien/<int:person>/quet/", cards.beside, "person-card"),
     route("hoi-vien/<int:person>/mo/", reads.open_record, "person-open"),
     route("ho-so/", quality.mine, "quality"),
     route("danh-sach/", ready.mine, "ready"),
@@ -28,6 +42,9 @@ urlpatterns = [
     route("don-vi/<int:unit>/danh-sach/", ready.all_lists, "ready-unit"),
     route("don-vi/<int:unit>/danh-sach/<slug:which>/", ready.one_list, "ready-list"),
     route("don-vi/<int:unit>/danh-sach/<slug:which>/xuat/", ready.export, "ready-export"),
+    route("don-vi/<int:unit>/diem-danh/", paper.roll, "unit-roll"),
+    route("don-vi/<int:unit>/phieu-trong/", paper.blank_form, "unit-blank"),
+    route("don-vi/<int:unit>/go-lai/", paper.typing, "unit-typing"),
     route("nhap/", books.books, "books"),
     route("nhap/<int:book>/", books.book, "book"),
     route("nhap/<int:book>/xem-lai/", books.rows, "book-rows"),

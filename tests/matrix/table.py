@@ -55,6 +55,8 @@ TABLE: dict[str, Row] = {
     "members": Row(SEERS),
     "person-add": both(EDITORS),
     "person-check": Row(post=EDITORS),
+    "person-scan": both(EDITORS),
+    "person-card": about(EDITORS, EDITORS),
     "person": about(SEERS),
     "person-edit": about(EDITORS, EDITORS),
     "person-move": about(EDITORS, EDITORS),
@@ -79,6 +81,9 @@ TABLE: dict[str, Row] = {
     "unit-head": about(OFFICE, OFFICE),
     "unit-head-end": about(post=OFFICE),
     "unit-door": about(post=(CHAIR,)),
+    "unit-roll": about(SEERS, SEERS),
+    "unit-blank": about(EDITORS),
+    "unit-typing": about(EDITORS, EDITORS),
     # books
     "books": both(OFFICE),
     "book": about(OFFICE),

@@ -78,6 +78,13 @@ def _of_units(there: World) -> Iterator[Sent]:
     head = {"person": there.people["bare"].pk}
     yield Sent("head", _at("unit-head", unit=there.place.an_lac.west.pk), head, keyed=False)
     yield Sent("head ends", _at("unit-head-end", unit=east.pk), keyed=False)
+    bare = Person.objects.get(pk=there.people["bare"].pk)
+    yield Sent("typing", _at("unit-typing", unit=there.place.an_lac.west.pk), _typed(bare))
+
+
+def _typed(person: Person) -> dict[str, Any]:
+    found = {"person": person.pk, "phone": "0710 999 111", "birth": "1969", "id_number": "", "cell": ""}
+    return {**found, "address": "Xóm 2", "note": "Ghi trên giấy", "version": person.version, "seen": ""}
 
 
 def _of_books(there: World) -> Iterator[Sent]:

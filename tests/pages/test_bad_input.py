@@ -207,10 +207,18 @@ def test_pressed_twice_it_is_done_once_and_answered_alike(there: world.World, ch
 
 def test_two_tabs_the_slower_one_is_told_and_can_go_on(there: world.World, chair: Client) -> None:
     versioned = [form for form in every_form(there) if "version" in form.fields]
-    assert {form.name for form in versioned} == {"reach", "herself", "union", "home", "move", "leave"}
+    assert {form.name for form in versioned} == {
+        "reach",
+        "herself",
+        "union",
+        "home",
+        "move",
+        "leave",
+        "typing",
+    }
     for form in versioned:
         with undone():
-            person = Person.objects.get(pk=int(form.path.split("/")[2]))
+            person = Person.objects.get(pk=int(form.fields.get("person") or form.path.split("/")[2]))
             meanwhile = {"address": "Nơi người kia vừa ghi"}
             people.correct(
                 factories.all_seeing(),
@@ -250,6 +258,7 @@ QUERIES = {
     "members-export": ("q", "branch", "cell", "age"),
     "person-add": ("branch",),
     "book-template-chosen": ("unit",),
+    "person-scan": ("branch",),
     "trail": ("sau", "viec"),
     "trail-reads": ("sau",),
 }
@@ -263,6 +272,7 @@ def test_every_query_may_hold_anything(there: world.World, chair: Client) -> Non
         ready = reverse("ready-list", kwargs={"unit": there.fitting["unit"], "which": which})
         paths[ready] = (name, "trang")
     paths[reverse("unit-head", args=[there.fitting["unit"]])] = ("q",)
+    paths[reverse("unit-typing", args=[there.fitting["unit"]])] = ("q", "nguoi", "vua")
     for path, fields in paths.items():
         for name in fields:
             for odd in ODD:

@@ -19,6 +19,7 @@ from sohoi.units.models import Unit
 
 REGISTER = Act("members.register", "Thêm vào sổ hội viên", EDIT_MEMBERS)
 CORRECT = Act("members.correct", "Sửa thông tin", EDIT_MEMBERS)
+AMEND = Act("members.amend", "Sửa theo sổ giấy", EDIT_MEMBERS)
 MOVE = Act("members.move", "Chuyển chi hội, tổ", EDIT_MEMBERS)
 LEAVE = Act("members.leave", "Cho rời Hội", EDIT_MEMBERS)
 REJOIN = Act("members.rejoin", "Vào lại Hội", EDIT_MEMBERS)
@@ -113,6 +114,31 @@ def relist(
     writing.count(act, [(member, -1), (fresh, 1)])
     fresh.save(force_update=True)
     return fresh
+
+
+@performs(AMEND, on="member")
+def amend(
+    act: Running, *, member: Member, version: int, facts: Facts, cell: Unit | None, today: date
+) -> Person:
+    """Change stated facts and the cell within her branch at once, as a line on paper says them.
+
+    Raises Stale; Refused for a cell that is not one of her branch.
+    """
+    person = Person.objects.select_for_update().get(pk=member.pk)
+    if person.version != version:
+        raise Stale(person)
+    _check_place(member.branch, cell)
+    before, member.cell = member.cell, cell
+    changes = _change(act, person, member, facts, today)
+    if changes:
+        act.note(changes=changes)
+    if before != cell:
+        act.note(old=_place(member.branch, before), new=_place(member.branch, cell))
+    if before != cell and not changes:
+        touch(act, person)
+        relist(act, member, person, branch=member.branch, cell=cell, kind=member.kind, poverty=member.poverty)
+    act.about("person", person.pk)
+    return person
 
 
 @performs(MOVE, on="member")

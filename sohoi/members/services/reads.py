@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from sohoi.access.models import Read
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member
-from sohoi.members.permissions import EXPORT_MEMBERS, OPEN_IDENTITY, OPEN_MASKED
+from sohoi.members.permissions import (
+    EXPORT_MEMBERS,
+    OPEN_IDENTITY,
+    OPEN_MASKED,
+    SEE_MEMBERS,
+    SEE_PHONES,
+)
 from sohoi.members.record import identity_of
 from sohoi.units.models import Unit
 
 SEE_IDENTITY = Act("members.see_identity", "Xem cả số căn cước", OPEN_IDENTITY)
 OPEN_RECORD = Act("members.open_record", "Mở hồ sơ", OPEN_MASKED, needs_reason=True)
 EXPORT = Act("members.export", "Xuất danh sách", EXPORT_MEMBERS, needs_reason=True)
+PRINT_ROLL = Act("members.print_roll", "In danh sách điểm danh", SEE_MEMBERS)
+PRINT_PHONES = Act("members.print_phones", "In danh sách có số điện thoại", SEE_PHONES, needs_reason=True)
 
 
 @dataclass(frozen=True)
@@ -63,4 +71,23 @@ def export(act: Running, *, unit: Unit, what: str, count: int) -> Unit:
     act.note(what=what, count=count)
     act.about("unit", unit.pk)
     record_read(act, None, f"Danh sách {count} người: {what}", unit=unit)
+    return unit
+
+
+@performs(PRINT_ROLL, on="unit", lock=False)
+def print_roll(act: Running, *, unit: Unit, count: int) -> Unit:
+    """Record that the names of so many people of this branch go on paper."""
+    return _on_paper(act, unit, f"Danh sách điểm danh {count} người: {unit.title}", count)
+
+
+@performs(PRINT_PHONES, on="unit", lock=False)
+def print_phones(act: Running, *, unit: Unit, count: int) -> Unit:
+    """Record that names and telephone numbers go on paper, and why."""
+    return _on_paper(act, unit, f"Danh sách có số điện thoại {count} người: {unit.title}", count)
+
+
+def _on_paper(act: Running, unit: Unit, what: str, count: int) -> Unit:
+    act.note(what=unit.title, count=count)
+    act.about("unit", unit.pk)
+    record_read(act, None, what, unit=unit)
     return unit

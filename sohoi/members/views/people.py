@@ -22,7 +22,9 @@ from sohoi.members.services import people as acts
 from sohoi.units.models import Unit
 from sohoi.units.permissions import EDIT_UNITS
 
-QUICK = ("full_name", "birth", "sex", "id_number", "phone", "address", "occupation", "joined", "core")
+# The old number is on the page only when a card has brought it.
+NUMBERS = ("id_number", "old_id")
+QUICK = ("full_name", "birth", "sex", *NUMBERS, "phone", "address", "occupation", "joined", "core")
 
 
 @page(SEE_MEMBERS)
@@ -68,22 +70,28 @@ def editable(request: ActorRequest, person: int) -> Member:
 @page(EDIT_MEMBERS, methods=("GET", "POST"))
 def add(request: ActorRequest) -> HttpResponse:
     """Somebody new: few fields first, all the others on her page afterwards."""
+    form, context = blank(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _add(request, form, context)
+    return render(request, "members/office/add.html", context)
+
+
+def blank(request: ActorRequest, data: Any = None, **known: Any) -> tuple[NewPersonForm, dict[str, Any]]:
+    """The form for somebody new with what is known of her, and what its page shows."""
     branches = places.branches_for(request.actor, EDIT_MEMBERS)
     form = NewPersonForm(
-        request.POST or None,
+        data,
         entries=[entry for entry in fields.kept() if entry.key in QUICK],
         branches=branches,
         cells=places.cells_for(request.actor, EDIT_MEMBERS),
-        initial=_place_guess(request, list(branches[:2])),
+        initial={**_place_guess(request, list(branches[:2])), **known},
     )
-    context: dict[str, Any] = {
+    context = {
         "form": form,
         "no_branch": not branches.exists(),
         "may_units": gate.holds(request.actor, EDIT_UNITS),
     }
-    if request.method == "POST" and form.is_valid():
-        return _add(request, form, context)
-    return render(request, "members/office/add.html", context)
+    return form, context
 
 
 def _place_guess(request: ActorRequest, branches: list[Unit]) -> dict[str, Any]:

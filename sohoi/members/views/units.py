@@ -15,7 +15,14 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of, number, today
 from sohoi.members.forms import NameForm, NamesForm
-from sohoi.members.permissions import APPOINT, IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS, SEE_PHONES
+from sohoi.members.permissions import (
+    APPOINT,
+    EDIT_MEMBERS,
+    IMPORT_BOOKS,
+    SEE_FIGURES,
+    SEE_MEMBERS,
+    SEE_PHONES,
+)
 from sohoi.members.queries import figures, people
 from sohoi.members.services import posts
 from sohoi.units import queries as units
@@ -50,6 +57,7 @@ def _below(request: ActorRequest, unit: Unit) -> dict[str, Any]:
         "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
         "may_list": gate.may(request.actor, SEE_PHONES, unit),
         "may_edit": unit.level == Level.COMMUNE and gate.may(request.actor, EDIT_UNITS, unit),
+        "paper": unit.level == Level.COMMUNE and gate.may(request.actor, SEE_MEMBERS, unit),
     }
 
 
@@ -75,6 +83,7 @@ def _branch(request: ActorRequest, found: Unit) -> dict[str, Any]:
         else None,
         "may_see": gate.may(request.actor, SEE_MEMBERS, found),
         "may_list": gate.may(request.actor, SEE_PHONES, found),
+        "may_type": gate.may(request.actor, EDIT_MEMBERS, found),
         "may_edit": gate.may(request.actor, EDIT_UNITS, found),
         "may_appoint": gate.may(request.actor, APPOINT, found),
         "may_give": gate.may(request.actor, GIVE_ROLES, found),

@@ -42,10 +42,13 @@ FROM (VALUES (1)) AS always LEFT JOIN (SELECT id, hash FROM acts_seal ORDER BY i
 Key = tuple[int, int]
 
 
-def history(kind: str, subject_id: int) -> QuerySet[Line]:
-    """The lines about one thing, newest first. The caller has asked the gate for the thing itself."""
+def history(kind: str, *subject_ids: int) -> QuerySet[Line]:
+    """The lines about one thing, or several that are one by now, newest first.
+
+    The caller has asked the gate for the thing itself.
+    """
     # Not by a join: several parts of a line may be about the same thing.
-    lines = About.objects.filter(kind=kind, subject_id=subject_id).values("line")
+    lines = About.objects.filter(kind=kind, subject_id__in=subject_ids).values("line")
     return Line.objects.filter(pk__in=lines).order_by("-id")
 
 

@@ -18,11 +18,13 @@ class SohoiConfig(AppConfig):
 def _offer_links() -> None:
     """ "Mục khác" belongs to access; what stands above it there is said from here."""
     from sohoi.access.views.more import LINKS, Link
-    from sohoi.members.permissions import IMPORT_BOOKS, SEE_PHONES
+    from sohoi.members.permissions import IMPORT_BOOKS, MERGE_MEMBERS, OPEN_MASKED, SEE_PHONES
     from sohoi.units.permissions import SEE_UNITS
 
     LINKS[:0] = [
         Link("Nhập danh sách", "Đưa danh sách Excel vào sổ", "book", "books", IMPORT_BOOKS),
+        Link("Người trùng", "Những hồ sơ có thể là một người", "people", "twins", MERGE_MEMBERS),
+        Link("Trùng giữa các xã", "Một số căn cước ghi ở hai xã", "people", "twins-between", OPEN_MASKED),
         Link(
             "Danh sách làm sẵn",
             "Sinh nhật, mừng thọ, quà Tết, chưa có điện thoại",

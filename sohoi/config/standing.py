@@ -34,7 +34,14 @@ BRANCH_HEAD = (
     members.EDIT_MEMBERS,
     members.SEE_FIGURES,
 )
-CLERK = (*BRANCH_HEAD, members.OPEN_IDENTITY, members.IMPORT_BOOKS, members.APPOINT, units.EDIT_UNITS)
+CLERK = (
+    *BRANCH_HEAD,
+    members.OPEN_IDENTITY,
+    members.IMPORT_BOOKS,
+    members.MERGE_MEMBERS,
+    members.APPOINT,
+    units.EDIT_UNITS,
+)
 CHAIR = (
     *CLERK,
     members.EXPORT_MEMBERS,

@@ -8,6 +8,7 @@ SEE_SENSITIVE = Permission("members.see_sensitive", "Xem dân tộc, tôn giáo,
 OPEN_IDENTITY = Permission("members.open_identity", "Mở xem cả số căn cước, có ghi lại")
 OPEN_MASKED = Permission("members.open_masked", "Mở hồ sơ một người, phải ghi lý do")
 EDIT_MEMBERS = Permission("members.edit", "Thêm, sửa hội viên, chuyển, cho rời Hội")
+MERGE_MEMBERS = Permission("members.merge", "Gộp hồ sơ ghi trùng")
 APPOINT = Permission("members.appoint", "Giao chi hội trưởng")
 EXPORT_MEMBERS = Permission("members.export", "Xuất danh sách ra Excel")
 IMPORT_BOOKS = Permission("members.import", "Nhập danh sách từ Excel")

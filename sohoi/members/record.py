@@ -215,3 +215,23 @@ def show(key: str, person: Person) -> str:
     return (
         {True: "có", False: "không", None: ""}.get(value, str(value)) if not isinstance(value, str) else value
     )
+
+
+def columns_of(key: str) -> list[str]:
+    """The columns of a person that this fact is kept in."""
+    if key in IDENTITY:
+        return [f"{IDENTITY[key]}_{part}" for part in ("hash", "cipher", "tail")]
+    if key in DATES:
+        return [key, f"{key}_precision"]
+    return ["full_name", "given_name"] if key == "full_name" else [key]
+
+
+def states(person: Person, key: str) -> bool:
+    """Whether the record says anything here. A tick that says no does."""
+    return getattr(person, columns_of(key)[0]) not in (None, "")
+
+
+def agree(one: Person, other: Person, key: str) -> bool:
+    """Whether both records say the same here. Sealed numbers are told by their hashes."""
+    compared = [column for column in columns_of(key) if not column.endswith("_cipher")]
+    return all(getattr(one, column) == getattr(other, column) for column in compared)

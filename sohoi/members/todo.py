@@ -6,16 +6,26 @@ from django.urls import reverse
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor
+from sohoi.common.text import group_digits
 from sohoi.common.todo import Waiting
 from sohoi.members.models import Book
 from sohoi.members.permissions import IMPORT_BOOKS
+from sohoi.members.queries import twins
 
 
 def waiting(actor: Actor) -> list[Waiting]:
     """Books of this actor's units that wait for a decision or are under way."""
     open_states = (Book.State.READ, Book.State.WRITING, Book.State.UNDOING, Book.State.STOPPED)
     books = gate.rows(actor, IMPORT_BOOKS, Book.objects.filter(state__in=open_states))
-    return [_of(book) for book in books.order_by("-id")[:5]]
+    return [*(_of(book) for book in books.order_by("-id")[:5]), *_twins(actor)]
+
+
+def _twins(actor: Actor) -> list[Waiting]:
+    """Records of her commune that may be one person's. Above a commune nobody waits for that."""
+    communes = twins.communes_of(actor)
+    found = len(twins.pairs(actor, communes[0])) if len(communes) == 1 else 0
+    words = f"{group_digits(found)} cặp hồ sơ có thể là một người"
+    return [Waiting("Có thể trùng", "wait", words, "Xem", reverse("twins"))] if found else []
 
 
 def _of(book: Book) -> Waiting:

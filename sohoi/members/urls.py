@@ -12,6 +12,7 @@ from sohoi.members.views import (
     quality,
     reads,
     ready,
+    twins,
     units,
 )
 
@@ -28,6 +29,10 @@ urlpatterns = [
     route("hoi-vien/<int:person>/can-cuoc/", reads.identity, "person-identity"),
     route("hoi-vien/<int:person>/quet/", cards.beside, "person-card"),
     route("hoi-vien/<int:person>/mo/", reads.open_record, "person-open"),
+    route("hoi-vien/trung/", twins.pairs, "twins"),
+    route("hoi-vien/trung/cac-xa/", twins.between, "twins-between"),
+    route("hoi-vien/<int:person>/trung/<int:other>/", twins.pair, "twins-pair"),
+    route("hoi-vien/<int:person>/tach/", twins.apart, "twins-apart"),
     route("ho-so/", quality.mine, "quality"),
     route("danh-sach/", ready.mine, "ready"),
     route("don-vi/", units.all_units, "units"),

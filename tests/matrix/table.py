@@ -65,6 +65,11 @@ TABLE: dict[str, Row] = {
     "person-identity": about(post=OFFICE),
     "person-open": about((OFFICER,), (OFFICER,)),
     "members-export": both((CHAIR,)),
+    # records that may be one person's
+    "twins": Row(OFFICE),
+    "twins-between": Row((OFFICER,)),
+    "twins-pair": about(OFFICE, OFFICE),
+    "twins-apart": about(post=OFFICE),
     # what is wanting, and ready lists
     "quality": Row(SEERS),
     "quality-unit": about(SEERS),

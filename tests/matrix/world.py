@@ -7,7 +7,7 @@ from typing import Any
 
 from sohoi.access.models import RoleGrant
 from sohoi.members.books.records import BookColumn
-from sohoi.members.models import Book, Post
+from sohoi.members.models import Book, Person, Post
 from sohoi.members.services import books
 from sohoi.members.services.posts import appoint_head
 from tests import factories
@@ -39,6 +39,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
     account = factories.account_with("branch_head", branch, full_name=CANARY["name"])
     return {
         "person": person.pk,
+        "other": _twin(place).pk,
         "unit": branch.pk,
         "card": "lien-lac",
         "which": "sinh-nhat",
@@ -52,6 +53,11 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "province": "33",
         "column": 0,
     }
+
+
+def _twin(place: factories.Place) -> Person:
+    """The same person entered once more, with less."""
+    return factories.register_person(place.an_lac.east, full_name=CANARY["name"], birth="1977-05-06")
 
 
 def _book(place: factories.Place) -> Book:

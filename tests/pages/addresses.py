@@ -83,6 +83,7 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "column", _of("book-column", book=world.books["next"].pk, column=1)
     yield "entered", _of("book-entered", book=world.books["done"].pk)
     yield "rows none", _of("book-rows", book=world.books["done"].pk)
+    yield "two records", _of("twins-pair", person=world.people["long"].pk, other=world.people["bare"].pk)
     yield "rejoin gone", _of("person-rejoin", person=world.people["gone"].pk)
     yield "unit without head", _of("unit", unit=world.place.an_lac.west.pk)
     yield "choose head", _of("unit-head", unit=world.place.an_lac.west.pk)

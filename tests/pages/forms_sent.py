@@ -54,6 +54,10 @@ def _of_people(there: World) -> Iterator[Sent]:
     yield Sent(
         "rejoin", _at("person-rejoin", person=gone.pk), {"branch": west.pk, "cell": "", "on": "1/9/2026"}
     )
+    versions = [f"{one.pk}:{one.version}" for one in (long, bare)]
+    both = {"do": "merge", "keep": long.pk, "of-full_name": long.pk, "of-birth": long.pk, "seen": versions}
+    yield Sent("merge", _at("twins-pair", person=long.pk, other=bare.pk), both)
+    yield Sent("distinct", _at("twins-pair", person=long.pk, other=bare.pk), {"do": "distinct"})
     gifts = _at("ready-export", unit=east.pk, which="qua-tet")
     yield Sent("ready export", gifts, {"reason": "Trình danh sách", "why": "on"})
     yield Sent("export", _at("members-export"), {"reason": "Làm thẻ hội viên"})

@@ -3,6 +3,7 @@
 from sohoi.members.models.book import Book, BookRow, ColumnMeaning
 from sohoi.members.models.headcount import CommuneCount, Headcount, Measure
 from sohoi.members.models.member import Member
+from sohoi.members.models.merge import Distinct, Merge
 from sohoi.members.models.person import Person, PersonPoverty
 from sohoi.members.models.post import PersonAccount, Post
 from sohoi.members.models.spell import Spell
@@ -12,9 +13,11 @@ __all__ = [
     "BookRow",
     "ColumnMeaning",
     "CommuneCount",
+    "Distinct",
     "Headcount",
     "Measure",
     "Member",
+    "Merge",
     "Person",
     "PersonAccount",
     "PersonPoverty",

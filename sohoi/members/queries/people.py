@@ -15,7 +15,7 @@ from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person, Post, Spell
 from sohoi.members.permissions import EDIT_MEMBERS, SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
-from sohoi.members.queries import finding
+from sohoi.members.queries import finding, merged
 from sohoi.members.record import IDENTITY, put, show
 from sohoi.units.models import Unit
 
@@ -147,7 +147,7 @@ def history(actor: Actor, person_id: int) -> list[Event]:
             line.actor_name,
             _details(line.data, hidden, sensitive, line.reason),
         )
-        for line in trail.history("person", person_id)[:100]
+        for line in trail.history("person", *merged.all_of(person_id))[:100]
     ]
 
 
@@ -158,12 +158,24 @@ def _details(data: dict[str, object], hidden: set[str], sensitive: bool, reason:
         for key, (old, new) in changes.items():
             masked = key in hidden and not sensitive
             found.append(f"{fields.label(key)}: {HIDDEN if masked else _from_to(old, new)}")
-    for key, words in (("branch", "Chi hội: {}"), ("why", "Lý do: {}"), ("book", "Danh sách: {}")):
-        if data.get(key):
-            found.append(words.format(data[key]))
+    dropped = data.get("dropped")
+    if isinstance(dropped, dict):
+        for key, old in dropped.items():
+            shown = HIDDEN if key in hidden and not sensitive else f"“{old}”"
+            found.append(f"Hồ sơ kia ghi {fields.label(key).lower()}: {shown}")
+    found += [words.format(data[key]) for key, words in _NOTED if data.get(key)]
     if "old" in data and "new" in data:
         found.append(_from_to(str(data["old"]), str(data["new"])))
     return [*found, *([f"Lý do: {reason}"] if reason else [])]
+
+
+_NOTED = (
+    ("branch", "Chi hội: {}"),
+    ("why", "Lý do: {}"),
+    ("book", "Danh sách: {}"),
+    ("merged", "Gộp vào đây hồ sơ của {}"),
+    ("apart", "Người kia là {}"),
+)
 
 
 def _from_to(old: str, new: str) -> str:

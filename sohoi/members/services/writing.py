@@ -139,12 +139,12 @@ def count_left(act: Running, member: Member, year: int) -> None:
     count_gone(act, [(member, year)])
 
 
-def count_gone(act: Running, gone: Iterable[tuple[Member, int]]) -> None:
-    """Operation: these people left the Union, each in her year."""
+def count_gone(act: Running, gone: Iterable[tuple[Member, int]], *, n: int = 1) -> None:
+    """Operation: these people left the Union, each in her year; `n` -1 says that they never did."""
     sums: Counter[Key] = Counter()
     for member, year in gone:
         place = (member.branch_id, member.commune_id, member.province_id)
-        sums[(*place, Measure.LEFT, year, member.sex, 0)] += 1
+        sums[(*place, Measure.LEFT, year, member.sex, 0)] += n
     _write_counts(sums)
 
 

@@ -17,7 +17,7 @@ from sohoi.members import fields
 from sohoi.members.forms import FactsForm, LeaveForm, NewPersonForm, PlaceForm
 from sohoi.members.models import Member, Spell
 from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, OPEN_IDENTITY, OPEN_MASKED, SEE_MEMBERS
-from sohoi.members.queries import checking, people, places
+from sohoi.members.queries import checking, merged, people, places, twins
 from sohoi.members.services import people as acts
 from sohoi.units.models import Unit
 from sohoi.units.permissions import EDIT_UNITS
@@ -30,7 +30,10 @@ QUICK = ("full_name", "birth", "sex", *NUMBERS, "phone", "address", "occupation"
 @page(SEE_MEMBERS)
 def person(request: ActorRequest, *, person: int) -> HttpResponse:
     """Her record, or the question why somebody from above wants to open it."""
-    seen = people.see(request.actor, person)
+    try:
+        seen = people.see(request.actor, person)
+    except gate.NotForYou:
+        return redirect("person", person=merged.kept_of(request.actor, person))
     place = seen.member or seen.spell
     if gate.may(request.actor, OPEN_MASKED, place) and not gate.may(request.actor, EDIT_MEMBERS, place):
         return redirect("person-open", person=person)
@@ -53,6 +56,8 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "may_edit": gate.may(request.actor, EDIT_MEMBERS, place),
         "may_open": bool(seen.person.id_tail) and gate.may(request.actor, OPEN_IDENTITY, place),
         "may_appoint": gate.may(request.actor, APPOINT, place),
+        "twins": twins.pairs_of(request.actor, seen.member) if seen.member else [],
+        "merge": merged.last_merge(request.actor, seen.person),
     }
 
 

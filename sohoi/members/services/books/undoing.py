@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sohoi.acts import gate
 from sohoi.acts.performing import Act, Refused, Running, performs
-from sohoi.members.models import Book, BookRow, Person
+from sohoi.members.models import Book, BookRow, Merge, Person
 from sohoi.members.permissions import IMPORT_BOOKS, UNDO_BOOKS
 from sohoi.members.services.books.amending import put_back
 from sohoi.members.services.removing import remove
@@ -33,9 +33,11 @@ def _hers_to_undo(act: Running, book: Book) -> None:
 def _take_back(act: Running, book: Book, rows: QuerySet[BookRow]) -> int:
     """Who entered by these rows is taken out, what they changed is as it was. Raises Touched."""
     people = Person.objects.filter(pk__in=rows.values("person_id"))
-    touched = list(
-        people.select_for_update().exclude(line_id=book.line_id or 0).values_list("full_name", flat=True)
+    # Into whom another record was merged keeps that record's facts: she must not be taken out with the list.
+    worked_on = ~Q(line_id=book.line_id or 0) | Q(
+        pk__in=Merge.objects.filter(undo_line_id=None).values("kept")
     )
+    touched = list(people.select_for_update().filter(worked_on).values_list("full_name", flat=True))
     if touched:
         raise Touched(touched[:3], len(touched))
     act.about("person", people.values_list("pk", flat=True))

@@ -23,7 +23,7 @@ def waiting(actor: Actor) -> list[Waiting]:
 def _twins(actor: Actor) -> list[Waiting]:
     """Records of her commune that may be one person's. Above a commune nobody waits for that."""
     communes = twins.communes_of(actor)
-    found = len(twins.pairs(actor, communes[0])) if len(communes) == 1 else 0
+    found = twins.number(actor, communes[0]) if len(communes) == 1 else 0
     words = f"{group_digits(found)} cặp hồ sơ có thể là một người"
     return [Waiting("Có thể trùng", "wait", words, "Xem", reverse("twins"))] if found else []
 

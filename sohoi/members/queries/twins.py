@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +23,8 @@ from sohoi.members.queries.matching import ALMOST, BRANCH, DAY, ENOUGH, GIVEN, N
 from sohoi.units.models import Unit
 
 NUMBER = 100
+# So many numbers that several hold are looked at, before those within one commune are left out.
+HELD_MOST = 1000
 
 # Everybody of the commune once, then hash joins over what two of them could have in common. Two different
 # numbers say that they are two; so do two whole days of birth in one year, unless one stands for "unknown".
@@ -56,6 +60,10 @@ JOIN members_person q ON q.id_hash = p.id_hash AND q.id <> p.id
 JOIN members_member n ON n.person_id = q.id AND n.commune_id <> m.commune_id
 WHERE m.commune_id = %s GROUP BY m.person_id ORDER BY m.person_id
 """
+NEWEST = """
+SELECT (SELECT max(id) FROM acts_line WHERE commune_id = %(commune)s),
+    (SELECT max(id) FROM members_communecount WHERE commune_id = %(commune)s)
+"""
 Found = tuple[int, int, str, str, bool, bool, bool, date | None, date | None, bool, bool]
 
 
@@ -88,6 +96,22 @@ def pairs(actor: Actor, commune: Unit) -> list[Pair]:
     """Who of this commune may be one person and was not found to be two, the likeliest first."""
     gate.require(actor, MERGE_MEMBERS, commune)
     return _undecided(_weighed(commune.pk, None))
+
+
+def number(actor: Actor, commune: Unit) -> int:
+    """How many pairs there are. Weighed again only after something was done in the commune."""
+    gate.require(actor, MERGE_MEMBERS, commune)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, {"commune": commune.pk})
+        line, count = cursor.fetchone()
+    return _number(commune.pk, line, count)
+
+
+@lru_cache(maxsize=256)
+def _number(commune: int, line: int | None, count: int | None) -> int:
+    """As of the newest line of the commune's trail and the newest row of its counts: a long import has one
+    line, and counts for each of its batches."""
+    return len(_undecided(_weighed(commune, None)))
 
 
 def pairs_of(actor: Actor, member: Member) -> list[Pair]:
@@ -186,11 +210,11 @@ def elsewhere(actor: Actor, commune: Unit) -> list[Elsewhere]:
 def between(actor: Actor, *, most: int) -> list[list[Member]]:
     """Members of different communes of this actor who share an identity number, at most so many groups."""
     seen = gate.rows(actor, OPEN_MASKED, Member.objects.all())
-    numbers = seen.exclude(person__id_hash=None).order_by("person__id_hash").values("person__id_hash")
-    shared = numbers.annotate(n=Count("commune", distinct=True)).filter(n__gt=1)[:most]
-    wanted = [number for row in shared if (number := row["person__id_hash"])]
-    rows = seen.filter(person__id_hash__in=wanted).annotate(number=F("person__id_hash"))
-    groups: dict[UUID, list[Member]] = {number: [] for number in wanted}
-    for row in rows.order_by("sort_key", "person"):
+    # Grouped by the index of numbers alone: with the place of each it would read half a million records.
+    shared = Person.objects.exclude(id_hash=None).order_by("id_hash").values("id_hash")
+    held = shared.annotate(n=Count("pk")).filter(n__gt=1).values_list("id_hash", flat=True)[:HELD_MOST]
+    rows = seen.filter(person__id_hash__in=held).annotate(number=F("person__id_hash"))
+    groups: defaultdict[UUID, list[Member]] = defaultdict(list)
+    for row in rows.order_by("number", "sort_key", "person"):
         groups[row.number].append(row)
-    return list(groups.values())
+    return [group for group in groups.values() if len({one.commune_id for one in group}) > 1][:most]

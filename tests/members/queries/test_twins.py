@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
+from sohoi.common.dates import PartialDate
 from sohoi.members.models import Member, Person
 from sohoi.members.queries import beside, twins
 from sohoi.members.services import merging, people
@@ -212,3 +213,16 @@ def test_two_people_are_laid_beside_each_other_only_at_home(clerk: Actor, place:
     for one, other in ((here.pk, there.pk), (there.pk, here.pk), (here.pk, here.pk), (here.pk, 10**9)):
         with pytest.raises(NotForYou):
             beside.two(clerk, one, other)
+
+
+def test_the_number_follows_what_is_done_and_is_for_whoever_may_merge(place: Place, clerk: Actor) -> None:
+    facts = {"full_name": "Lê Thị Mận", "birth": PartialDate(1975)}
+    for _ in range(2):
+        assert twins.number(clerk, place.an_lac.unit) == 0
+        people.register(clerk, branch=place.an_lac.east, facts=facts, since=DAY, today=DAY)
+    assert twins.number(clerk, place.an_lac.unit) == len(twins.pairs(clerk, place.an_lac.unit)) == 1
+    one, other = Member.objects.order_by("pk")
+    merging.distinct(clerk, one=one, other=other)
+    assert twins.number(clerk, place.an_lac.unit) == 0
+    with pytest.raises(NotForYou):
+        twins.number(clerk, place.binh_minh.unit)

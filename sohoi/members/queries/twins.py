@@ -25,6 +25,7 @@ from sohoi.units.models import Unit
 NUMBER = 100
 # So many numbers that several hold are looked at, before those within one commune are left out.
 HELD_MOST = 1000
+NOBODY = UUID(int=0)
 
 # Everybody of the commune once, then hash joins over what two of them could have in common. Two different
 # numbers say that they are two; so do two whole days of birth in one year, unless one stands for "unknown".
@@ -213,7 +214,8 @@ def between(actor: Actor, *, most: int) -> list[list[Member]]:
     # Grouped by the index of numbers alone: with the place of each it would read half a million records.
     shared = Person.objects.exclude(id_hash=None).order_by("id_hash").values("id_hash")
     held = shared.annotate(n=Count("pk")).filter(n__gt=1).values_list("id_hash", flat=True)[:HELD_MOST]
-    rows = seen.filter(person__id_hash__in=held).annotate(number=F("person__id_hash"))
+    # As a list: inside the other question the planner would join before it groups.
+    rows = seen.filter(person__id_hash__in=list(held) or [NOBODY]).annotate(number=F("person__id_hash"))
     groups: defaultdict[UUID, list[Member]] = defaultdict(list)
     for row in rows.order_by("number", "sort_key", "person"):
         groups[row.number].append(row)

@@ -6,6 +6,8 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sohoi.access.models import Read
 from sohoi.acts.actor import Actor
@@ -309,3 +311,17 @@ def test_a_stranger_can_do_nothing_with_a_book(
 def test_a_stranger_cannot_bring_a_book_into_this_commune(place: factories.Place, stranger: Actor) -> None:
     with pytest.raises(NotForYou):
         brought(stranger, place, made.people(1))
+
+
+def test_only_the_last_batch_waits_for_the_disk(
+    place: factories.Place, chair: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "CHUNK", 4)
+    book = books.write(chair, book=brought(chair, place, made.people(6)))
+    waits = []
+    while book.state == Book.State.WRITING:
+        with CaptureQueriesContext(connection) as asked:
+            book = books.write_part(chair, book=book, today=TODAY)
+        waits.append(not any("synchronous_commit" in one["sql"] for one in asked.captured_queries))
+    assert waits == [False, True]
+    assert Member.objects.count() == 6

@@ -92,6 +92,11 @@ DOUBTS = {
     "birth_not_exact": "Chưa rõ ngày, tháng sinh",
 }
 
+# Those of them that hardly anybody has: indexes hold only these people, so that a province finds them at
+# once.
+RARE_DOUBTS = ["id_birth_mismatch", "id_gender_mismatch", "name_one_word"]
+FIRST_DAY = ["birth_first_day"]
+
 # What only others around her show: asked when it is wanted, never stored.
 AROUND = {
     "phone_shared": "Chung số điện thoại với nhiều người",

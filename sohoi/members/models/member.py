@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
+from sohoi.members.fields import FIRST_DAY, RARE_DOUBTS
 from sohoi.members.models.person import Person
 from sohoi.members.models.spell import Spell
 from sohoi.units.models import Unit
@@ -65,6 +67,17 @@ class Member(models.Model):
                 name="member_province",
             ),
             models.Index(fields=["phone"], name="member_phone"),
+            # Who has a rare doubt: without these a province walks all its people to find nobody.
+            models.Index(
+                fields=["province", "sort_key", "person"],
+                condition=Q(doubts__overlap=RARE_DOUBTS) | Q(missing__contains=["name"]),
+                name="member_rare",
+            ),
+            models.Index(
+                fields=["province", "sort_key", "person"],
+                condition=Q(doubts__overlap=FIRST_DAY),
+                name="member_first_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,17 @@ from sohoi.common.templatetags import ui
 
 @pytest.mark.parametrize(
     ("part", "whole", "shown"),
-    [(0, 0, 0), (0, 9, 0), (1, 1000, 1), (5187, 6128, 85), (999, 1000, 99), (9, 9, 100), (1, 2, 50)],
+    [
+        (0, 0, 0),
+        (0, 9, 0),
+        (1, 1000, 1),
+        (5209, 6128, 85),
+        (5208, 6128, 84),
+        (199, 200, 99),
+        (999, 1000, 99),
+        (9, 9, 100),
+        (1, 2, 50),
+    ],
 )
 def test_a_hundred_means_all_and_nought_nobody(part: int, whole: int, shown: int) -> None:
     assert ui.percent(part, whole) == shown

@@ -71,10 +71,13 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def percent(part: int, whole: int) -> int:
-    """How many of a hundred, rounded; 100 % means all and 0 % nobody."""
+    """How many whole of a hundred; 100 % means all and 0 % nobody.
+
+    Never rounded up: beside "chưa đến 80%" there must not stand an 80 %.
+    """
     if not whole or not part:
         return 0
-    return 100 if part >= whole else min(max(round(part * 100 / whole), 1), 99)
+    return 100 if part >= whole else max(part * 100 // whole, 1)
 
 
 @register.filter

@@ -78,7 +78,17 @@ def _grant(held: RoleGrant) -> Grant:
 def open_grants(account: Account) -> QuerySet[RoleGrant]:
     """What the account holds now; a closed unit or account gives nothing."""
     held = RoleGrant.objects.filter(account=account, account__is_active=True, unit__closed_on=None)
-    return held.filter(Q(until=None) | Q(until__gt=Now()))
+    return held.filter(in_force())
+
+
+def in_force() -> Q:
+    """Grants that count at this moment: a post may give one that begins or ends on a day of its own."""
+    return Q(since__lte=Now()) & (Q(until=None) | Q(until__gt=Now()))
+
+
+def not_over() -> Q:
+    """Grants that count now or will: what somebody who manages them still finds and ends."""
+    return Q(until=None) | Q(until__gt=Now())
 
 
 def place_of(account: Account) -> RoleGrant | None:
@@ -113,13 +123,13 @@ def place_of_giving(actor: Actor, unit: int) -> Unit:
 
 def grant_in_hand(actor: Actor, grant: int) -> RoleGrant:
     """A grant that is still open and that the actor manages. Raises NotForYou."""
-    held = RoleGrant.objects.filter(until=None).select_related("account", "role", "unit__commune")
+    held = RoleGrant.objects.filter(not_over()).select_related("account", "role", "unit__commune")
     return gate.get(actor, GIVE_ROLES, held, pk=grant)
 
 
 def grants_at(actor: Actor, unit: Unit) -> QuerySet[RoleGrant]:
     """The open grants at a unit and below it that the actor may manage."""
-    found = RoleGrant.objects.filter(until=None, **_below(unit)).select_related("account", "role", "unit")
+    found = RoleGrant.objects.filter(not_over(), **_below(unit)).select_related("account", "role", "unit")
     return gate.rows(actor, GIVE_ROLES, found).order_by(
         "role__level", "unit__order_key", "account__full_name"
     )

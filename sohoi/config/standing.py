@@ -33,6 +33,8 @@ BRANCH_HEAD = (
     members.SEE_SENSITIVE,
     members.EDIT_MEMBERS,
     members.SEE_FIGURES,
+    members.GIVE_OWN_PAGE,
+    members.COLLECT_CONSENT,
 )
 CLERK = (
     *BRANCH_HEAD,
@@ -40,17 +42,30 @@ CLERK = (
     members.IMPORT_BOOKS,
     members.MERGE_MEMBERS,
     members.APPOINT,
+    members.ADMIT,
+    members.MAKE_CARDS,
     units.EDIT_UNITS,
+    units.EDIT_LETTERHEAD,
 )
 CHAIR = (
     *CLERK,
     members.EXPORT_MEMBERS,
     members.UNDO_BOOKS,
+    members.AMEND_PAST,
+    units.MERGE_UNITS,
+    access.SET_PURPOSES,
     access.GIVE_ROLES,
     access.SEE_TRAIL,
     access.SEE_READS,
 )
-OFFICER = (units.SEE_UNITS, members.SEE_MEMBERS, members.OPEN_MASKED, members.SEE_FIGURES)
+OFFICER = (
+    units.SEE_UNITS,
+    units.EDIT_LETTERHEAD,
+    members.SEE_MEMBERS,
+    members.OPEN_MASKED,
+    members.SEE_FIGURES,
+    access.SET_PURPOSES,
+)
 AUDITOR = (units.SEE_UNITS, members.SEE_FIGURES, access.SEE_TRAIL, access.SEE_READS)
 
 ROLES: tuple[tuple[str, str, str, Level, tuple[Permission, ...], bool], ...] = (

@@ -7,6 +7,7 @@ check that recomputes the list.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +31,8 @@ POOR, NEAR_POOR, HONORARY, MALE = (
 )
 TEXTS = {entry.key: entry.length for entry in BY_KEY.values() if entry.shape in (Shape.TEXT, Shape.PHONE)}
 
-FLAG_CORE, FLAG_PARTY, FLAG_POOR, FLAG_NEAR_POOR, FLAG_COMPLETE, FLAG_PHONE, FLAG_HONORARY = (
-    1 << bit for bit in range(7)
+FLAG_CORE, FLAG_PARTY, FLAG_POOR, FLAG_NEAR_POOR, FLAG_COMPLETE, FLAG_PHONE, FLAG_HONORARY, FLAG_AWAY = (
+    1 << bit for bit in range(8)
 )
 
 
@@ -155,11 +156,19 @@ def _sex(person: Person) -> identity.Sex:
 
 
 def member_row(
-    person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str, number: str | None = None
+    person: Person,
+    *,
+    branch: Unit,
+    cell: Unit | None,
+    kind: str,
+    poverty: str,
+    away_since: date | None = None,
+    number: str | None = None,
 ) -> Member:
     """The person's row in the list, computed whole: `doctor` compares with the same function.
 
-    `number` is her identity number where the caller has it in the clear; otherwise it is decrypted.
+    `away_since` is the first day of her open absence. `number` is her identity number where the caller has
+    it in the clear; otherwise it is decrypted.
     """
     _, name_search, key = _name_forms(person.full_name)
     whole = number or identity_of(person)
@@ -186,6 +195,7 @@ def member_row(
         religion=person.religion,
         occupation=person.occupation,
         joined_year=person.joined.year if person.joined else None,
+        away_since=away_since,
         missing=missing_of(person),
         doubts=doubts_of(person, whole),
     )
@@ -201,6 +211,7 @@ def flags_of(member: Member) -> int:
         + FLAG_COMPLETE * (not member.missing)
         + FLAG_PHONE * bool(member.phone)
         + FLAG_HONORARY * (member.kind == HONORARY)
+        + FLAG_AWAY * (member.away_since is not None)
     )
 
 

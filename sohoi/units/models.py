@@ -108,6 +108,74 @@ class UnitVersion(models.Model):
         return f"{self.name} {self.valid}"
 
 
+class UnitChange(models.Model):
+    """What became of a unit on a day: its lineage. `other` is what it went into or came from.
+
+    A merger or a split has one row for each pair; `decision` is the paper that ordered it, as written on it.
+    """
+
+    class What(models.TextChoices):
+        MERGE = "merge", "Sáp nhập"
+        SPLIT = "split", "Chia tách"
+        MOVE = "move", "Chuyển sang nơi khác"
+        DISSOLVE = "dissolve", "Giải thể"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="changes")
+    other = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="changes_of_others")
+    what = models.CharField(max_length=8, choices=What.choices)
+    on = models.DateField()
+    decision = models.CharField(max_length=120, blank=True, default="")
+    line_id = models.BigIntegerField()
+
+    scope = Scope(
+        levels={
+            Level.PROVINCE: "unit__province_id",
+            Level.COMMUNE: "unit__commune_id",
+            Level.BRANCH: "unit__branch_id",
+        },
+        here="unit_id",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(unit=models.F("other")) | Q(other=None), name="change_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.unit_id} {self.on}"
+
+
+class Letterhead(models.Model):
+    """How the papers of a unit begin and end (DOMAIN 3.2). Without a row the unit's name says it all.
+
+    `above` and `issuer` are lines, one below the other; `number` a pattern with {so} and {loai};
+    `signed_as` the lines over the signature.
+    """
+
+    class Style(models.TextChoices):
+        STATE = "state", "Theo Nghị định 30/2020 (có Quốc hiệu)"
+        UNION = "union", "Theo Hướng dẫn 36-HD/VPTW (dấu sao dưới tên cơ quan)"
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="letterhead")
+    style = models.CharField(max_length=5, choices=Style.choices, default=Style.STATE)
+    above = models.CharField(max_length=200, blank=True, default="")
+    issuer = models.CharField(max_length=200, blank=True, default="")
+    number = models.CharField(max_length=40, blank=True, default="")
+    place = models.CharField(max_length=60, blank=True, default="")
+    signed_as = models.CharField(max_length=120, blank=True, default="")
+    signed_by = models.CharField(max_length=150, blank=True, default="")
+    line_id = models.BigIntegerField()
+
+    scope = Scope(
+        levels={Level.PROVINCE: "unit__province_id", Level.COMMUNE: "unit__commune_id"}, here="unit_id"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.style}"
+
+
 class Setting(models.Model):
     """What this installation decided for itself (which sensitive fields are kept, display names)."""
 

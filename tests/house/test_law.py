@@ -30,6 +30,9 @@ PLAIN = {
 # Models that the gate does not guard, each with the way in which its rows are reached.
 UNGUARDED = {
     "access.Attempt": "nobody is shown a failed try; the door counts them",
+    "access.OwnPhone": "it opens nothing by itself; its keys are each person's own",
+    "access.Purpose": "what data are used for is open to everybody whose data they are",
+    "access.Wording": "the words are what everybody is asked",
     "access.Role": "the names of roles are open to whoever may give them",
     "access.Subject": "an id and nothing else",
     "acts.About": "through the thing whose history is asked",
@@ -39,6 +42,7 @@ UNGUARDED = {
     "acts.Sealed": "the doctor's",
     "acts.SealedPart": "the doctor's",
     "acts.Submission": "only whoever sent the form gets its answer",
+    "members.Absence": "through the person",
     "members.BookRow": "through its book",
     "members.Person": "through her row in the list, or her last spell",
     "members.PersonAccount": "through the person or the grant",
@@ -48,7 +52,7 @@ UNGUARDED = {
     "units.UnitVersion": "through its unit",
 }
 
-APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "access_read"}
+APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "access_read", "access_consent"}
 APPEND_ONLY |= {"acts_seal", "acts_sealed", "acts_sealedpart"}
 
 

@@ -141,7 +141,9 @@ def give(
 
 
 def check_may_give(act: Running, role: Role, unit: Unit) -> None:
-    """Operation: refuse a role that holds more than the giver holds at the unit."""
+    """Operation: refuse a role that holds more than the giver holds at the unit, or is for another level."""
+    if role.level != unit.level:
+        raise Refused(f"Vai trò {role.label} không dùng cho {unit.title}.")
     for code in role.permissions:
         if code not in PERMISSIONS or not gate.may(act.actor, PERMISSIONS[code], unit):
             raise Refused(f"Chị không giao được vai trò {role.label}.")

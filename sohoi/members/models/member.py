@@ -20,7 +20,7 @@ class Member(models.Model):
     `sort_key` puts given names first in Vietnamese order; `name_search` is the folded name with a
     blank before each word, so that "% hoa%" finds a word's beginning. `missing` names what her
     record lacks, `doubts` what in it wants a second look (fields.NEEDED, DOUBTS). `id_last4` is a keyed
-    hash within the commune.
+    hash within the commune. `away_since` is the first day of her open absence.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="member")
@@ -46,6 +46,7 @@ class Member(models.Model):
     religion = models.CharField(max_length=60, blank=True, default="")
     occupation = models.CharField(max_length=120, blank=True, default="")
     joined_year = models.PositiveSmallIntegerField(null=True)
+    away_since = models.DateField(null=True)
     missing = ArrayField(models.CharField(max_length=10), default=list)
     doubts = ArrayField(models.CharField(max_length=20), default=list)
 

@@ -14,7 +14,12 @@ from sohoi.units.models import Unit
 
 
 class Spell(models.Model):
-    """A person in a branch from a day until another. The open one (until empty) is where she is now."""
+    """A person in a branch from a day until another. The open one (until empty) is where she is now.
+
+    A day belongs to the spell that begins on it: she is there while since <= day < until. A move from branch
+    to branch ends one spell and begins the next on the same day, so that for every unit and time
+    opening + entries - exits = closing. `decision` and `exit_decision` are the papers behind both ends.
+    """
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", "Hội viên"
@@ -23,25 +28,38 @@ class Spell(models.Model):
     class Entry(models.TextChoices):
         LISTED = "listed", "Có sẵn trong danh sách"
         ADMITTED = "admitted", "Kết nạp mới"
-        MOVED_IN = "moved_in", "Chuyển đến"
+        MOVED_IN = "moved_in", "Chuyển đến từ chi hội khác"
+        TRANSFERRED = "transferred", "Chuyển sinh hoạt đến"
+        RETURNED = "returned", "Vào lại"
+        RECOGNISED = "recognised", "Công nhận danh dự"
+        MERGED = "merged", "Do sáp nhập, chia tách chi hội"
 
     class Exit(models.TextChoices):
         MOVED = "moved", "Chuyển chi hội"
+        TRANSFERRED = "transferred", "Chuyển sinh hoạt đi"
         MARRIED_AWAY = "married_away", "Theo chồng đi nơi khác"
         WORKS_AWAY = "works_away", "Đi làm xa"
         MOVED_AWAY = "moved_away", "Chuyển nơi ở"
         RESIGNED = "resigned", "Xin thôi"
         STRUCK_OFF = "struck_off", "Xóa tên"
         DIED = "died", "Từ trần"
+        HONOUR_ENDED = "honour_ended", "Thôi danh dự"
+        MERGED = "merged", "Do sáp nhập, chia tách chi hội"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spells")
     branch = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORDINARY)
     since = models.DateField()
-    entry = models.CharField(max_length=10, choices=Entry.choices)
+    entry = models.CharField(max_length=12, choices=Entry.choices)
     until = models.DateField(null=True)
     exit = models.CharField(max_length=12, choices=Exit.choices, blank=True, default="")
     exit_note = models.CharField(max_length=200, blank=True, default="")
+    decision = models.ForeignKey(
+        "members.Decision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    exit_decision = models.ForeignKey(
+        "members.Decision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     line_id = models.BigIntegerField()
 
     scope = Scope(
@@ -86,4 +104,7 @@ class Spell(models.Model):
         return f"{self.person_id} @ {self.branch_id} {self.since}"
 
 
-LEAVING = [(value, label) for value, label in Spell.Exit.choices if value != Spell.Exit.MOVED]
+# Ends that are followed by another spell in the same moment: she never left the Union.
+INSIDE = (Spell.Exit.MOVED, Spell.Exit.TRANSFERRED, Spell.Exit.MERGED)
+# Why she leaves, as somebody may choose; the end of an honour only for honorary members.
+LEAVING = [(value, label) for value, label in Spell.Exit.choices if value not in INSIDE]

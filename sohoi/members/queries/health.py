@@ -77,6 +77,11 @@ def rows() -> Pairs:
 
 def _agrees(stored: Member) -> bool:
     fresh = member_row(
-        stored.person, branch=stored.branch, cell=stored.cell, kind=stored.kind, poverty=stored.poverty
+        stored.person,
+        branch=stored.branch,
+        cell=stored.cell,
+        kind=stored.kind,
+        poverty=stored.poverty,
+        away_since=stored.away_since,
     )
     return model_to_dict(stored) == model_to_dict(fresh)

@@ -110,7 +110,8 @@ def relist(
     act: Running, member: Member, person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str
 ) -> Member:
     """Operation: write the list row anew and count the difference."""
-    fresh = member_row(person, branch=branch, cell=cell, kind=kind, poverty=poverty)
+    away = member.away_since
+    fresh = member_row(person, branch=branch, cell=cell, kind=kind, poverty=poverty, away_since=away)
     writing.count(act, [(member, -1), (fresh, 1)])
     fresh.save(force_update=True)
     return fresh
@@ -242,7 +243,7 @@ def _rejoin(act: Running, person: Person, last: Spell, branch: Unit, cell: Unit 
         branch=branch,
         kind=last.kind,
         since=on,
-        entry=Spell.Entry.MOVED_IN,
+        entry=Spell.Entry.RETURNED,
         line_id=act.line_id,
     )
     stated = PersonPoverty.objects.filter(person=person).order_by("-year").first()

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0005_own_doors_and_consent'),
-        ('members', '0007_twins'),
+        ('members', '0008_rare_doubts'),
         ('units', '0003_changes_and_letterheads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -263,3 +263,10 @@ def test_facts_cannot_be_changed_by_a_reader() -> None:
     assert isinstance(facts.communes("33"), tuple)
     facts.new_of("11953").clear()
     assert len(facts.new_of("11953")) == 1
+
+
+def test_all_old_communes_by_code() -> None:
+    found = facts.old_communes()
+    assert len(found) == 10_040
+    assert [one.code for one in found] == sorted(one.code for one in found)
+    assert facts.old_commune("13225") in found

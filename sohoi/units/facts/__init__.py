@@ -140,6 +140,11 @@ def old_provinces() -> tuple[OldProvinceFact, ...]:
     return tuple(OldProvinceFact(*row) for row in _rows("old_provinces"))
 
 
+def old_communes() -> tuple[OldCommuneFact, ...]:
+    """All that there were on 30/06/2025, by code."""
+    return tuple(_old_communes().values())
+
+
 def old_commune(old_code: str) -> OldCommuneFact:
     """The commune that had this code until 30/06/2025. Raises NoSuchUnit."""
     return _known(_old_communes(), old_code)

@@ -103,5 +103,5 @@ def purge_books() -> int:
     settled = Book.objects.filter(
         state__in=(Book.State.DONE, Book.State.UNDONE), read_at__lt=Now() - KEPT_ROWS
     )
-    settled.exclude(file=None).update(file=None)
+    settled.exclude(file=None, told=None).update(file=None, told=None)
     return BookRow.objects.filter(book__in=settled).exclude(payload=b"").update(payload=b"")

@@ -17,8 +17,10 @@ from sohoi.members.books.problems import BookRefused, skipped
 from sohoi.members.books.records import Book, BookColumn, BookRow, BookSkipped, ColumnChoices
 from sohoi.members.books.tables import Table, find_tables
 from sohoi.members.books.twins import flag_twins
-from sohoi.members.books.understand import Use, understand
+from sohoi.members.books.understand import Use, order_dates, understand
 from sohoi.members.books.words import bare
+
+Understood = tuple[Table, list[Use]]
 
 
 class _Reader:
@@ -31,19 +33,31 @@ class _Reader:
         self.skipped: list[BookSkipped] = []
         self.listed = 0
 
-    def sheet(self, page: Page, *, alone: bool) -> None:
-        """Read one page; `alone` when no other page can name a branch by its sheet."""
+    def book(self, pages: list[Page], *, alone: bool) -> None:
+        """Read all pages; `alone` when no other page can name a branch by its sheet.
+
+        Their columns are understood first: how dates are written is decided by all of them together.
+        """
+        understood = [[] if page.hidden else self._understand(page) for page in pages]
+        order_dates(understood, self.today)
+        for page, tables in zip(pages, understood, strict=True):
+            self._sheet(page, tables, alone=alone)
+
+    def _understand(self, page: Page) -> list[Understood]:
+        tables = find_tables(page, name_column=self._forced_name(page))
+        return [(table, understand(table, self.choices, Context(self.today))) for table in tables]
+
+    def _sheet(self, page: Page, tables: list[Understood], *, alone: bool) -> None:
         if page.hidden:
             self.skipped.append(skipped(page.name, None, "hidden"))
             return
-        tables = find_tables(page, name_column=self._forced_name(page))
         before = len(self.rows)
         above: Place | None = None
-        for table in tables:
+        for table, uses in tables:
             # A second table without a title of its own stands under the title of the first.
             above = table.place or above
             sheet = self.modern.names.get(page.name, page.name)
-            self._table(table, _outer(sheet, above, alone=alone))
+            self._table(table, uses, _outer(sheet, above, alone=alone))
         if len(self.rows) == before and page.rows:
             self.skipped.append(skipped(page.name, None, _why_none(page)))
 
@@ -53,8 +67,7 @@ class _Reader:
         )
         return next(chosen, None)
 
-    def _table(self, table: Table, outer: Place | None) -> None:
-        uses = understand(table, self.choices, Context(self.today))
+    def _table(self, table: Table, uses: list[Use], outer: Place | None) -> None:
         share_households(table, uses)
         members = list(self._members(table, uses, outer))
         if not members:
@@ -140,8 +153,7 @@ def book_of(workbook: Workbook, *, name: str, today: date, choices: ColumnChoice
     modern = in_unicode(workbook.sheets)
     reader, cleaner = _Reader(today, choices, modern), Cleaner()
     shown = [sheet for sheet in workbook.sheets if not sheet.hidden]
-    for sheet in modern.sheets:
-        reader.sheet(cleaner.page(sheet), alone=len(shown) < 2)
+    reader.book([cleaner.page(sheet) for sheet in modern.sheets], alone=len(shown) < 2)
     if not reader.rows:
         raise BookRefused("no_members")
     return Book(

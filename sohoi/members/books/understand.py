@@ -1,11 +1,12 @@
 """What each column of a table is taken for: by its heading, by its contents, by a person's choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from sohoi.members.books.columns import BY_KEY, NOTHING, Column, Context, Reading, TickColumn, share
-from sohoi.members.books.columns.days import order_of
+from sohoi.members.books.columns.orders import Signs, orders_of
 from sohoi.members.books.headings import Match, match, of_another
 from sohoi.members.books.records import ColumnChoices
 from sohoi.members.books.tables import Table
@@ -102,8 +103,25 @@ class Use:
         return NOTHING if is_blank(cell) or tick(cell) is False else Reading(rest=cell)
 
 
+def order_dates(pages: Sequence[Sequence[tuple[Table, list[Use]]]], today: date) -> None:
+    """Say to every column of dates how it writes them, by all of the book; before its first row is read."""
+    dated = [
+        [
+            (use, Signs.of(table.column(use.index)))
+            for table, uses in page
+            for use in uses
+            if use.key in _DATED
+        ]
+        for page in pages
+    ]
+    orders = orders_of([[signs for _, signs in page] for page in dated])
+    for page, found in zip(dated, orders, strict=True):
+        for (use, _), order in zip(page, found, strict=True):
+            use.context = Context(today, order)
+
+
 def understand(table: Table, choices: ColumnChoices, today: Context) -> list[Use]:
-    """The columns of a table in their order."""
+    """The columns of a table in their order. How dates are written is said afterwards: see order_dates."""
     uses = [_by_heading(table, index) for index in range(table.left, table.right)]
     for step in (
         _unknown_name,
@@ -120,8 +138,6 @@ def understand(table: Table, choices: ColumnChoices, today: Context) -> list[Use
     _chosen(table, uses, choices)
     for use in uses:
         use.context = today
-        if use.key in _DATED:
-            use.context = Context(today.today, order_of(table.column(use.index)))
         use.fills = _written_once(table, uses, use)
         use.blank_is_no = _has_ticks(table, use)
     return uses

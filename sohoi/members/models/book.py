@@ -17,6 +17,10 @@ class Book(models.Model):
     """One uploaded list. The file and its rows are kept encrypted until they are purged: the file is read
     again when somebody says what a column means (`choices` as [sheet, index, key or null]).
 
+    `columns` and `skipped` say nothing in the book's own words but headings: the example of a column that was
+    rewritten and the text of rows set aside are names, and stand sealed in `told`, with how many dates are in
+    doubt.
+
     `line_id` is the act that brings it into the register, `undo_line_id` the one that took it back.
     While it is being written, whoever holds the lease (until `lease_until`) works on it.
     """
@@ -42,6 +46,7 @@ class Book(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     file = models.BinaryField(null=True)
+    told = models.BinaryField(null=True)
     choices = models.JSONField(default=list)
     line_id = models.BigIntegerField(null=True)
     undo_line_id = models.BigIntegerField(null=True)

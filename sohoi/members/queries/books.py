@@ -21,16 +21,18 @@ from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.members.record import IDENTITY, facts_of, poverty_of, put, show
 from sohoi.units.models import Unit
 
-PURPOSE, FILE = b"book.row", b"book.file"
+PURPOSE, FILE, TOLD = b"book.row", b"book.file", b"book.told"
+# Doubts that hold nobody back and that the clerk is shown: day and month, and the century.
+SOFT = frozenset({"date_order", "date_century"})
 PAGE = 25
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One row for the preview: its number in the sheet, the cells with the problem beside the bad ones."""
+    """One row for the preview: the cells, each "bad", "soft" (worth a second look) or "" as it is marked."""
 
     row: BookRow
-    cells: list[tuple[str, bool]]
+    cells: list[tuple[str, str]]
     fields: dict[str, Any]
     same: Member | None = None
     doubts: tuple[str, ...] = ()
@@ -80,6 +82,23 @@ def book(actor: Actor, book_id: int) -> Book:
     return gate.get(actor, IMPORT_BOOKS, Book.objects.select_related("unit", "by"), pk=book_id)
 
 
+def told(found: Book) -> dict[str, Any]:
+    """What was said of a book in its own words: `notes` by column, `texts` by row or sheet set aside, and
+    `soft`, how many dates are in doubt by code. Empty once forgotten."""
+    if not found.told:
+        return {"notes": [], "texts": [], "soft": {}}
+    opened_now: dict[str, Any] = json.loads(keys.unseal(bytes(found.told), TOLD))
+    return opened_now
+
+
+def set_aside(found: Book) -> list[dict[str, Any]]:
+    """The rows and sheets that hold no member, why, and what stands there."""
+    texts = told(found)["texts"]
+    return [
+        {**one, "text": texts[at] if at < len(texts) else one["text"]} for at, one in enumerate(found.skipped)
+    ]
+
+
 def tabs(found: Book, sheet: str) -> list[Tab]:
     """The sheets that hold members, in the order of the book."""
     order = list(dict.fromkeys(column["sheet"] for column in found.columns))
@@ -111,8 +130,9 @@ def tally(found: Book) -> Tally:
 
 def preview(found: Book, sheet: str, after: int) -> tuple[list[dict[str, Any]], list[Shown], int]:
     """Columns of the sheet, a page of its rows, and the number to go on from (0 at the end)."""
+    notes = told(found)["notes"]
     columns = [
-        {**column, "at": at}
+        {**column, "at": at, "note": notes[at] if at < len(notes) else column.get("note", "")}
         for at, column in enumerate(found.columns)
         if column["sheet"] == sheet and column["table"] == 0
     ]
@@ -143,15 +163,17 @@ def _shown(row: BookRow, columns: list[dict[str, Any]]) -> Shown:
     open_questions = [code for code in row.problems if code != KNOWN or row.choice == BookRow.Choice.WAIT]
     marked: set[str] = set().union(*(MARKS.get(code, set()) for code in open_questions))
     cells, unclear = whole["cells"], "text_unclear" in row.problems
-    return Shown(
-        row,
-        [
-            (cell, column["key"] in marked or (unclear and is_broken(cell)))
-            for column in columns
-            for cell in cells[column["index"] : column["index"] + 1] or [""]
-        ],
-        whole["fields"],
-    )
+    soft = {key for key, _ in whole.get("soft", ())}
+    beside = [(column["key"], cells[column["index"] : column["index"] + 1] or [""]) for column in columns]
+    shown = [
+        (cell, _mark(bad=key in marked or (unclear and is_broken(cell)), soft=bool(cell) and key in soft))
+        for key, [cell] in beside
+    ]
+    return Shown(row, shown, whole["fields"])
+
+
+def _mark(*, bad: bool, soft: bool) -> str:
+    return "bad" if bad else "soft" if soft else ""
 
 
 def waiting(actor: Actor, found: Book, after: int) -> tuple[list[Shown], int]:
@@ -168,6 +190,7 @@ def _doubtful(row: BookRow, same: Member | None) -> Shown:
     whole = opened(row)
     doubts = [
         *whole.get("doubts", []),
+        *(words for _, words in whole.get("soft", ())),
         *(["Đã có trong sổ"] if "duplicate_in_register" in row.problems else []),
     ]
     beside = compare(same, whole["fields"], row.changes) if same else ()

@@ -96,7 +96,7 @@ def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:
     tabs = queries.tabs(found, request.GET.get("trang", ""))
     sheet = next((tab.sheet for tab in tabs if tab.chosen), tabs[0].sheet if tabs else "")
     columns, rows, after = queries.preview(found, sheet, _after(request.GET))
-    tally = queries.tally(found)
+    tally, aside = queries.tally(found), queries.set_aside(found)
     return {
         "book": found,
         "tabs": queries.tabs(found, sheet),
@@ -110,8 +110,9 @@ def _preview(request: ActorRequest, found: Book) -> dict[str, Any]:
         "unplaced": queries.unplaced(found),
         "placed": queries.placed(found),
         "choices": queries.branches(found),
-        "sheets_skipped": [one for one in found.skipped if one["row"] is None],
-        "rows_skipped": [one for one in found.skipped if one["row"] is not None],
+        "sheets_skipped": [one for one in aside if one["row"] is None],
+        "rows_skipped": [one for one in aside if one["row"] is not None],
+        "soft": [(problem_words(code), n) for code, n in queries.told(found)["soft"].items()],
         "is_open": found.state in (Book.State.READ, Book.State.STOPPED),
         "may_undo": may_undo(request, found),
         "may_correct": found.state == Book.State.READ and bool(found.file),

@@ -7,8 +7,9 @@ import pytest
 
 from sohoi.common.sheets.read import DayText
 from sohoi.members.books.columns.base import Context
-from sohoi.members.books.columns.days import Birth, order_of
+from sohoi.members.books.columns.days import Birth
 from sohoi.members.books.columns.names import FullName, looks_like_name
+from sohoi.members.books.columns.orders import Signs
 from sohoi.members.books.headings import match
 from sohoi.members.books.places import is_generic, place_in_title, place_of, place_of_sheet
 from sohoi.members.books.words import is_ditto, tick
@@ -139,14 +140,14 @@ def test_sums_carried_to_the_next_page_are_no_members(tmp_path: Path) -> None:
     ],
 )
 def test_how_a_column_writes_its_dates(cells: list[str], order: str) -> None:
-    assert order_of(cells) == order
+    assert Signs.of(cells).order == order
 
 
 def test_dates_of_the_spreadsheet_among_texts() -> None:
     own = [DayText(f"0{n}/05/1975") for n in range(1, 7)]
-    assert order_of([*own, "13/2/1975", "28/3/1975"]) == "swapped"
-    assert order_of([*own[:3], "13/2/1975"]) == "unsure"
-    assert order_of([*own, DayText("25/05/1975"), "13/2/1975"]) == "dmy"
+    assert Signs.of([*own, "13/2/1975", "28/3/1975"]).order == "swapped"
+    assert Signs.of([*own[:3], "13/2/1975"]).order == "unsure"
+    assert Signs.of([*own, DayText("25/05/1975"), "13/2/1975"]).order == "dmy"
 
 
 @pytest.mark.parametrize(

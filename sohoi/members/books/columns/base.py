@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from sohoi.members.books.records import Value
 from sohoi.members.books.words import bare, is_blank, sentence, tick
 
-Order = Literal["dmy", "mdy", "swapped", "unsure"]
+Order = Literal["dmy", "mdy", "swapped", "unsure", "own_unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Context:
     """What a cell cannot tell by itself: the day of reading and how the whole column writes its dates.
 
     `order` is "mdy" for texts in American order and "swapped" when the spreadsheet's own dates were taken
-    that way round while the texts of the same column were not; "unsure" when its cells contradict each other.
+    that way round while the texts of the same column were not; "unsure" when its cells contradict each other;
+    "own_unsure" when only the spreadsheet's own dates may have been turned round, and nothing tells.
     """
 
     today: date

@@ -1,7 +1,6 @@
-"""Dates in books: birth in one to three columns, joining, and how a whole column writes its dates."""
+"""Dates in books: birth in one to three columns, and joining."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -9,58 +8,18 @@ from typing import Literal
 from sohoi.common.dates import DateError, DateUnreadable, PartialDate, parse_vi
 from sohoi.common.sheets.read import DayText, NumberText
 from sohoi.members.books.columns.base import NOTHING, Column, Context, Order, Reading, either
+from sohoi.members.books.columns.orders import THREE_PARTS
 from sohoi.members.books.words import is_blank
 
 OLDEST = 120
 _OLD = 90
 """A guessed century that makes somebody older than this is doubtful."""
 _SHORT_YEAR = re.compile(r"[/.\-\s]\d{2}\s*$")
-_THREE_PARTS = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(?:\d{4}|\d{2})\s*")
 _DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?\s*")
 _O_FOR_ZERO = re.compile(r"[\dOoIl\s/.\-]*[Ool][\dOoIl\s/.\-]*")
 _LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
 _SAID_BEFORE = re.compile(r"^\s*(?:s|sn|ns|n/s|sinh|năm)\s*[.:/]*\s*(?=\d)", re.IGNORECASE)
 _YEARS_AS_SERIALS = range(1900, 2101)
-_LOW_DAY, _TYPO = 12 / 30, 0.05
-"""How often a true day is below 13, and how often somebody writes a month above 12."""
-_DOUBT = 0.01
-_RATHER = 5
-
-
-def order_of(cells: Iterable[str]) -> Order:
-    """How a column writes its dates, decided by all of its cells together.
-
-    With days before months a first part stays below 13 in two cells of five, and a second part always; so a
-    handful of cells tells. Where they contradict one another nobody can be sure.
-    """
-    firsts: list[int] = []
-    seconds: list[int] = []
-    own: list[int] = []
-    for cell in cells:
-        found = _THREE_PARTS.fullmatch(cell)
-        if found and isinstance(cell, DayText):
-            own.append(int(found[1]))
-        elif found:
-            firsts.append(int(found[1]))
-            seconds.append(int(found[2]))
-    return _order(sum(first > 12 for first in firsts), sum(second > 12 for second in seconds), firsts, own)
-
-
-def _order(days_first: int, months_first: int, firsts: list[int], own: list[int]) -> Order:
-    neither = len(firsts) - days_first - months_first
-    if (
-        months_first > _RATHER * days_first
-        and _LOW_DAY**neither * _TYPO ** (months_first - days_first) < _DOUBT
-    ):
-        return "mdy"
-    if min(days_first, months_first) > max(1, len(firsts) * _TYPO):
-        return "unsure"
-    # A spreadsheet set to American order takes 05/03 for a date (3 May) and leaves 28/03 as text.
-    if own and max(own) <= 12 and days_first == len(firsts) > 0:
-        chance = _LOW_DAY ** len(own) * (1 - _LOW_DAY) ** len(firsts)
-        return "swapped" if chance < _DOUBT else "unsure"
-    few = months_first and not days_first
-    return "unsure" if few or (own and max(own) <= 12 and _LOW_DAY ** len(own) < _DOUBT) else "dmy"
 
 
 def _own_date(cell: str, order: Order) -> PartialDate:
@@ -114,7 +73,8 @@ def _looks_like_date(cell: str) -> bool:
 def doubt_of(found: PartialDate, cell: str, context: Context) -> str:
     """The code of a doubt: day and month may have changed places, or the century is guessed; "" for none."""
     turnable = found.precision == "day" and (found.day or 0) <= 12 and found.day != found.month
-    if context.order == "unsure" and turnable and _THREE_PARTS.fullmatch(cell):
+    doubtful = context.order == "unsure" or (context.order == "own_unsure" and isinstance(cell, DayText))
+    if doubtful and turnable and THREE_PARTS.fullmatch(cell):
         return "date_order"
     return "date_century" if _SHORT_YEAR.search(cell) and context.today.year - found.year > _OLD else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -18,7 +19,7 @@ from sohoi.common.text import fold, nfc_clean
 from sohoi.members.models import Book, BookRow, ColumnMeaning
 from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.members.queries import comparing, matching
-from sohoi.members.queries.books import FILE, PURPOSE
+from sohoi.members.queries.books import FILE, PURPOSE, SOFT, TOLD
 from sohoi.members.services.reads import record_read
 from sohoi.units.models import Unit
 from sohoi.units.permissions import EDIT_UNITS
@@ -57,6 +58,8 @@ class ReadRow(Protocol):
     def table(self) -> int: ...
     @property
     def found(self) -> Sequence[Any]: ...
+    @property
+    def hints(self) -> Sequence[Any]: ...
 
 
 class ReadBook(Protocol):
@@ -105,8 +108,9 @@ def bring(
 
 def _keep(book: Book, reading: ReadBook, choices: Choices) -> None:
     """What was read, as it stands now: columns, rows, branches."""
-    book.columns = [asdict(column) for column in reading.columns]
-    book.skipped = [asdict(skipped) for skipped in reading.skipped]
+    book.columns = [asdict(column) | {"note": ""} for column in reading.columns]
+    book.skipped = [asdict(skipped) | {"text": ""} for skipped in reading.skipped]
+    book.told = keys.seal(JSON.encode(_told(reading)).encode(), TOLD)
     book.choices = [[sheet, index, key] for (sheet, index), key in choices.items()]
     book.total = len(reading.rows)
     matches = matching.match(book.unit, ((n, row.fields) for n, row in enumerate(reading.rows)))
@@ -114,7 +118,17 @@ def _keep(book: Book, reading: ReadBook, choices: Choices) -> None:
     made = (_row(book, n, row, matches.get(n), changes.get(n)) for n, row in enumerate(reading.rows))
     copy_in(BookRow, made)
     _propose_branches(book, book.unit, reading)
-    book.save(update_fields=["columns", "skipped", "choices", "total", "branches"])
+    book.save(update_fields=["columns", "skipped", "told", "choices", "total", "branches"])
+
+
+def _told(reading: ReadBook) -> dict[str, Any]:
+    """What is said in the book's own words, beside the columns and what was set aside; dates in doubt."""
+    doubted = Counter(hint.code for row in reading.rows for hint in row.hints if hint.code in SOFT)
+    return {
+        "notes": [column.note for column in reading.columns],
+        "texts": [skipped.text for skipped in reading.skipped],
+        "soft": doubted,
+    }
 
 
 def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None, changes: list[str] | None) -> BookRow:
@@ -126,6 +140,7 @@ def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None, changes:
         "table": row.table,
         "doubts": [one.words for one in row.found],
         "why": same.why if same else "",
+        "soft": [[one.field, one.words] for one in row.hints if one.code in SOFT],
     }
     return ROWS.cast(
         book_id=book.pk,
@@ -261,8 +276,8 @@ def drop(act: Running, *, book: Book) -> Book:
     if book.state not in (Book.State.READ, Book.State.UNDONE):
         raise Refused("Danh sách đã nhập thì không bỏ được. Có thể hoàn lại.")
     BookRow.objects.filter(book=book).delete()
-    book.state, book.file = Book.State.DROPPED, None
-    book.save(update_fields=["state", "file"])
+    book.state, book.file, book.told = Book.State.DROPPED, None, None
+    book.save(update_fields=["state", "file", "told"])
     act.about("book", book.pk)
     act.note(book=book.name)
     return book

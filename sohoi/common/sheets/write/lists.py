@@ -41,8 +41,9 @@ class ListSheet:
     """What stands around the rows. A column of row numbers (STT) is added in front.
 
     `left` are the organs, the issuing one last; `place_date` is the line in italics under the right lines. In
-    `total` the number stands for {n}; "" leaves the line out. `exported` says by whom and when the list was
-    taken out: at the foot of every printed page and in the properties of the file.
+    `total` the number stands for {n}; "" leaves the line out. `sums` is a last row in bold, without a number.
+    `exported` says by whom and when the list was taken out: at the foot of every printed page and in the
+    properties of the file.
     """
 
     title: str
@@ -52,6 +53,7 @@ class ListSheet:
     right: tuple[str, ...] = STATE_LINES
     place_date: str = ""
     total: str = "Tổng cộng: {n} người"
+    sums: tuple[Cell, ...] = ()
     signatures: tuple[Signature, ...] = ()
     exported: str = ""
     tab: str = "Danh sách"
@@ -70,6 +72,8 @@ def write_list(target: Target, *, sheet: ListSheet, rows: Iterable[Sequence[Cell
         _head(page, sheet)
         page.headings(column.heading for column in sheet.columns)
         count = page.rows([column.kind for column in sheet.columns], _counted(rows))
+        if sheet.sums:
+            page.sums([column.kind for column in sheet.columns], sheet.sums)
         _foot(page, sheet, count)
         page.print_on_a4(sheet.exported)
     return count

@@ -117,6 +117,14 @@ class Page:
             self.row += 1
         return count
 
+    def sums(self, kinds: Sequence[Kind], values: Sequence[Cell]) -> None:
+        """A row in bold, without a number of its own. ValueError for another length."""
+        bold = Cells(self.sheet, lambda **look: self.style(bold=True, **look))
+        bold.text(self.row, 0, None)
+        for at, (kind, value) in enumerate(zip(kinds, values, strict=True), 1):
+            bold.writer(kind)(self.row, at, value)
+        self.row += 1
+
     def empty_rows(self, count: int) -> None:
         """Bordered rows to write into."""
         for _ in range(count):

@@ -9,8 +9,8 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest, Now
 
 from sohoi.access.models import Account, Attempt, Device, Read, Role, RoleGrant, SignInCode
 from sohoi.access.permissions import GIVE_ROLES, SEE_READS, SEE_TRAIL
@@ -88,7 +88,8 @@ def in_force() -> Q:
 
 def not_over() -> Q:
     """Grants that count now or will: what somebody who manages them still finds and ends."""
-    return Q(until=None) | Q(until__gt=Now())
+    # One that was taken away before its first moment ends where it begins.
+    return Q(until=None) | Q(until__gt=Greatest(Now(), F("since")))
 
 
 def place_of(account: Account) -> RoleGrant | None:

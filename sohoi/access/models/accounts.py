@@ -60,13 +60,17 @@ class Role(models.Model):
 
 
 class RoleGrant(models.Model):
-    """A role held by an account at a unit from a moment until another one."""
+    """A role held by an account at a unit from a moment until another one.
+
+    `by_post`: it came with a post, whose days are its own; who holds two posts in a unit has two of these.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
     since = models.DateTimeField(db_default=TransactionNow())
     until = models.DateTimeField(null=True)
+    by_post = models.BooleanField(default=False, db_default=False)
     line_id = models.BigIntegerField()
 
     scope = Scope(
@@ -81,7 +85,9 @@ class RoleGrant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "unit"], condition=Q(until=None), name="grant_once"
+                fields=["account", "role", "unit"],
+                condition=Q(until=None, by_post=False),
+                name="grant_once",
             ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="grant_ends_later"

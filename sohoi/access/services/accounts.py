@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, Now
 
 from sohoi.access.models import Account, Device, Role, RoleGrant, SignInCode
 from sohoi.access.passwords import plain_username
 from sohoi.access.permissions import GIVE_ROLES
-from sohoi.access.queries import beyond, open_grants
+from sohoi.access.queries import beyond, not_over, open_grants
 from sohoi.acts import gate
 from sohoi.acts.actor import PERMISSIONS
 from sohoi.acts.gate import Scope
@@ -109,10 +110,26 @@ def hold(act: Running, *, account: Account, role: Role, unit: Unit) -> RoleGrant
     if role.level != unit.level or unit.closed_on is not None:
         raise Refused(f"Vai trò {role.label} không dùng cho {unit.title}.")
     held, _ = RoleGrant.objects.get_or_create(
-        account=account, role=role, unit=unit, until=None, defaults={"line_id": act.line_id}
+        account=account,
+        role=role,
+        unit=unit,
+        until=None,
+        by_post=False,
+        defaults={"line_id": act.line_id},
     )
     act.about("account", account.pk)
     return held
+
+
+def hold_by_post(
+    act: Running, *, account: Account, role: Role, unit: Unit, since: datetime, until: datetime | None
+) -> RoleGrant:
+    """Operation: the account holds the role at the unit from the first moment of a post to its last one."""
+    if role.level != unit.level or unit.closed_on is not None:
+        raise Refused(f"Vai trò {role.label} không dùng cho {unit.title}.")
+    days = {"since": since, "until": until, "by_post": True}
+    act.about("account", account.pk)
+    return RoleGrant.objects.create(account=account, role=role, unit=unit, line_id=act.line_id, **days)
 
 
 @performs(GIVE, on="unit", lock=False)
@@ -161,15 +178,25 @@ def check_manages(act: Running, account: Account) -> None:
 @performs(END, on="grant")
 def end(act: Running, *, grant: RoleGrant) -> RoleGrant:
     """End a role now. Her next request is refused; phones and codes go when nothing is left."""
-    if grant.until is not None:
-        raise Refused("Quyền này đã thu rồi.")
+    check_not_over(act, grant)
     if grant.account_id == act.actor.id:
         raise Refused("Không tự thu quyền của mình được. Hãy nhờ người khác.")
-    RoleGrant.objects.filter(pk=grant.pk).update(until=Now())
+    end_now(act, RoleGrant.objects.filter(pk=grant.pk))
     close_doors_of_nobody(act, grant.account)
     act.note(role=grant.role.label, unit=grant.unit.title)
     act.about("account", grant.account_id)
     return grant
+
+
+def check_not_over(act: Running, grant: RoleGrant) -> None:
+    """Operation: refuse a grant that counts no more."""
+    if not RoleGrant.objects.filter(not_over(), pk=grant.pk).exists():
+        raise Refused("Quyền này đã thu rồi.")
+
+
+def end_now(act: Running, grants: QuerySet[RoleGrant]) -> None:
+    """Operation: these grants count no more; those that would begin later never will."""
+    grants.filter(not_over()).update(until=Greatest(Now(), F("since")))
 
 
 def close_doors_of_nobody(act: Running, account: Account) -> None:

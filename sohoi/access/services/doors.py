@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 
 from sohoi.access import start
 from sohoi.access.models import Account, Attempt, Device, RoleGrant, SignInCode
@@ -20,12 +21,13 @@ from sohoi.access.queries import (
     WRONG_PINS,
     code_of_signs,
     failed_lately,
+    in_force,
     is_for_phone,
     place_of,
     sign_in_hash,
     trusted_devices,
 )
-from sohoi.access.services.accounts import check_manages, set_password
+from sohoi.access.services.accounts import check_manages, check_not_over, set_password
 from sohoi.access.start import ALPHABET
 from sohoi.acts.actor import EVERYONE, SIGNED_IN
 from sohoi.acts.gate import Scope
@@ -103,8 +105,9 @@ def invite(act: Running, *, grant: RoleGrant) -> Invitation:
 
 
 def _check_in_hand(act: Running, grant: RoleGrant) -> None:
-    if grant.until is not None:
-        raise Refused("Quyền này đã thu rồi.")
+    check_not_over(act, grant)
+    if not RoleGrant.objects.filter(in_force(), pk=grant.pk).exists():
+        raise Refused(f"Quyền này bắt đầu từ ngày {localdate(grant.since):%d/%m/%Y}. Đến hôm ấy hãy cấp mã.")
     check_manages(act, grant.account)
 
 

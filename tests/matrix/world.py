@@ -62,7 +62,8 @@ def _twin(place: factories.Place) -> Person:
 
 def _book(place: factories.Place) -> Book:
     class Row:
-        sheet, row, table, cells, other, problems, found = "A", 2, 0, (CANARY["name"],), (), [], ()
+        sheet, row, table, cells, other = "A", 2, 0, (CANARY["name"],), ()
+        problems, found, hints = [], (), ()
         fields = {"full_name": "Lê Thị Sổ", "birth": "1980", "branch": "Thôn Đông", "phone": "0710111000"}
 
     class Reading:

@@ -12,7 +12,7 @@ from sohoi.members.models import Member, Person, PersonPoverty, Spell
 from sohoi.members.models.spell import LEAVING
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.record import IDENTITY, Facts, member_row, poverty_of, put, show
-from sohoi.members.services import writing
+from sohoi.members.services import cards, writing
 from sohoi.members.services.posts import end_posts_of, touch
 from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
@@ -202,6 +202,7 @@ def leave(act: Running, *, member: Member, version: int, why: str, on: date, not
     act.about("person", person.pk)
     unlist(act, member, year=on.year)
     end_posts_of(act, person, on)
+    cards.end_of(act, person, on)
     touch(act, person)
     return person
 

@@ -85,21 +85,48 @@ def xlsx(*sheets: str, names: list[str] | None = None, states: Mapping[str, str]
     return packed(xlsx_parts(*sheets, names=names, states=states))
 
 
-def ods(rows: str, manifest: str = "") -> bytes:
+_ODS_STYLES = (
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+)
+
+
+def ods_face(name: str, family: str) -> str:
+    return f'<style:font-face style:name="{name}" svg:font-family="{family}"/>'
+
+
+def ods_style(name: str, *, font: str = "", parent: str = "", family: str = "table-cell") -> str:
+    """A style of cells by the name of a declared font; without a name the default of its family."""
+    tag = "style" if name else "default-style"
+    told = f' style:name="{name}"' if name else ""
+    above = f' style:parent-style-name="{parent}"' if parent else ""
+    letters = f'<style:text-properties style:font-name="{font}"/>' if font else ""
+    return f'<style:{tag}{told} style:family="{family}"{above}>{letters}</style:{tag}>'
+
+
+def ods(rows: str, manifest: str = "", *, declared: str = "", styles: str = "") -> bytes:
+    """Fonts and styles are `declared` before the body, or stand in the part of `styles`."""
     office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
     table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     content = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{office}" xmlns:table="{table}" '
-        f'xmlns:text="{text}"><office:body><office:spreadsheet><table:table table:name="Trang 1">{rows}'
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
+        f'xmlns:text="{text}" {_ODS_STYLES}>{declared}<office:body><office:spreadsheet>'
+        f'<table:table table:name="Trang 1">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = manifest or (
         '<?xml version="1.0"?><manifest:manifest '
         'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     )
-    return packed({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+    parts = {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
+    if styles:
+        parts["styles.xml"] = f'<office:document-styles xmlns:office="{office}" {_ODS_STYLES}>{styles}' + (
+            "</office:document-styles>"
+        )
+    return packed(parts)
 
 
 def ods_row(*texts: str, attributes: str = "", cell: str = "") -> str:

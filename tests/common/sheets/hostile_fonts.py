@@ -6,7 +6,17 @@ import struct
 
 import xlwt
 
-from tests.common.sheets.files import NS, ods, packed, row, sheet_xml, xlsx_parts
+from tests.common.sheets.files import (
+    NS,
+    ods,
+    ods_face,
+    ods_row,
+    ods_style,
+    packed,
+    row,
+    sheet_xml,
+    xlsx_parts,
+)
 from tests.common.sheets.hostile import MIB, READ, Hostile, keeper, whole_sheet
 
 FONTS_AND_TEXTS: list[Hostile] = []
@@ -146,6 +156,37 @@ def right_to_left() -> bytes:
 @hostile("deep-content.ods", READ, "broken", "heavy", "slow")
 def deep_content() -> bytes:
     return ods("<table:table-row>" * 100_000 + "</table:table-row>" * 100_000)
+
+
+def _old_ods(rows: str, more: str = "") -> bytes:
+    """A table whose style Ce1 is in an old font."""
+    declared = ods_face("cu", ".VnTime") + ods_style("Ce1", font="cu") + more
+    return ods(rows, declared=declared)
+
+
+@hostile("old-font-repeated.ods", "broken", "heavy", "slow", "rows", "columns", "cells")
+def old_font_repeated_ods() -> bytes:
+    much = 'table:number-columns-repeated="16000" table:style-name="Ce1"'
+    return _old_ods(ods_row("Hä vµ tªn", attributes='table:number-rows-repeated="1000000"', cell=much))
+
+
+@hostile("old-font-blank.ods", READ)
+def old_font_blank_ods() -> bytes:
+    blank = '<table:table-cell table:style-name="Ce1" table:number-columns-repeated="1024"/>'
+    rows = f'<table:table-row table:number-rows-repeated="1048570">{blank}</table:table-row>'
+    return _old_ods(ods_row("Hä vµ tªn", cell='table:style-name="Ce1"') + rows)
+
+
+@hostile("style-circle.ods", READ)
+def style_circle_ods() -> bytes:
+    circle = ods_style("A", parent="B") + ods_style("B", parent="A") + ods_style("C", parent="C")
+    return _old_ods(ods_row("Hä vµ tªn", cell='table:style-name="A"'), circle)
+
+
+@hostile("many-styles.ods", READ, "heavy", "slow")
+def many_styles_ods() -> bytes:
+    chain = "".join(ods_style(f"S{n}", parent=f"S{n + 1}") for n in range(50_000))
+    return _old_ods(ods_row("Hä vµ tªn", cell='table:style-name="S0"'), chain)
 
 
 @hostile("doctype.ods", "doctype")

@@ -7,6 +7,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from sohoi.common.sheets.read.fonts import Fonts, SheetFonts, fonts_of, in_their_fonts
+from sohoi.common.sheets.read.fonts_ods import fonts_of_ods
 from sohoi.common.sheets.read.limits import Limits
 from sohoi.common.sheets.read.parts import refuse_unsafe
 from sohoi.common.sheets.read.refusal import SheetRefused
@@ -49,7 +50,7 @@ def _sheets(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
     listed = book.sheets_metadata
     if len(listed) > limits.sheets:
         raise SheetRefused("sheets", limit=limits.sheets)
-    fonts: Fonts = fonts_of(path, kind, limits)
+    fonts: Fonts = fonts_of_ods(path, limits) if kind == "ods" else fonts_of(path, kind, limits)
     for meta in listed:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible

@@ -112,13 +112,14 @@ def _cells(parts: zipfile.ZipFile, part: str, kinds: list[int], limits: Limits) 
         kind = kinds[style] if style < len(kinds) else 0
         place = _REFERENCE.fullmatch(attributes.get("r", "")) if kind else None
         if place:
-            _mark(found, int(place[2]), _column(place[1]), kind, limits)
+            mark(found, int(place[2]), _column(place[1]), kind, limits)
 
     walk_part(parts, part, Walker(cell), limits)
     return found
 
 
-def _mark(found: SheetFonts, row: int, column: int, kind: int, limits: Limits) -> None:
+def mark(found: SheetFonts, row: int, column: int, kind: int, limits: Limits) -> None:
+    """Note the kind of one cell, as far as the limits reach."""
     if column < limits.columns and (row in found or len(found) < limits.rows):
         marks = found.setdefault(row, bytearray())
         marks.extend(bytes(max(0, column + 1 - len(marks))))

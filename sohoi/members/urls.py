@@ -31,6 +31,7 @@ urlpatterns = [
     route("hoi-vien/<int:person>/mo/", reads.open_record, "person-open"),
     route("hoi-vien/trung/", twins.pairs, "twins"),
     route("hoi-vien/trung/cac-xa/", twins.between, "twins-between"),
+    route("hoi-vien/trung/hai-nguoi/", twins.said_apart, "twins-said-apart"),
     route("hoi-vien/<int:person>/trung/<int:other>/", twins.pair, "twins-pair"),
     route("hoi-vien/<int:person>/tach/", twins.apart, "twins-apart"),
     route("ho-so/", quality.mine, "quality"),

@@ -68,6 +68,7 @@ TABLE: dict[str, Row] = {
     # records that may be one person's
     "twins": Row(OFFICE),
     "twins-between": Row((OFFICER,)),
+    "twins-said-apart": both(OFFICE),
     "twins-pair": about(OFFICE, OFFICE),
     "twins-apart": about(post=OFFICE),
     # what is wanting, and ready lists

@@ -183,6 +183,20 @@ def _undecided(found: Sequence[Pair]) -> list[Pair]:
     return [pair for pair in found if (pair.one, pair.other) not in two]
 
 
+def apart(actor: Actor, commune: Unit) -> list[Distinct]:
+    """Who of this commune was found to be two, the newest first, where the actor may see both of them."""
+    gate.require(actor, MERGE_MEMBERS, commune)
+    said = Distinct.objects.filter(branch__commune_id=commune.pk).select_related("one", "other")
+    found = list(gate.rows(actor, MERGE_MEMBERS, said).order_by("-id"))
+    known = members(actor, {pk for each in found for pk in (each.one_id, each.other_id)})
+    return [each for each in found if each.one_id in known and each.other_id in known]
+
+
+def said_apart(actor: Actor, distinct: int) -> Distinct:
+    """One of them, or NotForYou."""
+    return gate.get(actor, MERGE_MEMBERS, Distinct.objects.select_related("one", "other"), pk=distinct)
+
+
 def mark(one: Person, other: Person) -> UUID:
     """What a decision about these two stands on: names, births and numbers of both, hashed under our key."""
     parts = [

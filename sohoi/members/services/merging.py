@@ -16,6 +16,7 @@ from sohoi.units.models import Unit
 MERGE = Act("members.merge", "Gộp hai hồ sơ thành một", MERGE_MEMBERS)
 UNMERGE = Act("members.unmerge", "Tách lại hai hồ sơ đã gộp", MERGE_MEMBERS)
 DISTINCT = Act("members.distinct", "Cho biết là hai người khác nhau", MERGE_MEMBERS)
+ASK_AGAIN = Act("members.ask_again", "Bỏ ghi là hai người khác nhau", MERGE_MEMBERS)
 
 
 @performs(MERGE, on="keep")
@@ -113,3 +114,16 @@ def distinct(act: Running, *, one: Member, other: Member) -> Distinct:
         defaults={"branch_id": one.branch_id, "mark": mark(first, second), "line_id": act.line_id},
     )
     return found
+
+
+@performs(ASK_AGAIN, on="distinct")
+def ask_again(act: Running, *, distinct: Distinct) -> None:
+    """Take back that these are two people: if they look alike, they are asked about again."""
+    for one in (distinct.one, distinct.other):
+        member = Member.objects.filter(pk=one.pk).first()
+        if member is None:
+            raise Refused("Một trong hai người không còn trong sổ.")
+        gate.require(act.actor, MERGE_MEMBERS, member)
+    act.note(apart=distinct.other.full_name)
+    act.about("person", (distinct.one_id, distinct.other_id))
+    distinct.delete()

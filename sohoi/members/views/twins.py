@@ -15,6 +15,7 @@ from sohoi.members.permissions import MERGE_MEMBERS, OPEN_MASKED
 from sohoi.members.queries import beside, listed, merged, people
 from sohoi.members.queries import twins as queries
 from sohoi.members.services import merging as acts
+from sohoi.units.models import Unit
 
 PAGE = 20
 GROUPS = 50
@@ -23,11 +24,7 @@ GROUPS = 50
 @page(MERGE_MEMBERS)
 def pairs(request: ActorRequest) -> HttpResponse:
     """The queue of a commune, the likeliest first, and numbers that another commune holds too."""
-    communes = queries.communes_of(request.actor)
-    wanted = number(request.GET.get("xa"))
-    commune = next((one for one in communes if one.pk == wanted), communes[0] if communes else None)
-    if commune is None:
-        raise gate.NotForYou
+    commune, communes = _commune(request)
     found = queries.pairs(request.actor, commune)
     start = min(number(request.GET.get("tu")) or 0, len(found))
     shown = found[start : start + PAGE]
@@ -37,13 +34,59 @@ def pairs(request: ActorRequest) -> HttpResponse:
     lines = {line.pk: line for line in listed.lines(request.actor, known.values())}
     context = {
         "commune": commune,
-        "communes": communes if len(communes) > 1 else [],
+        "communes": communes,
         "count": len(found),
         "pairs": [(one, lines[one.one], lines[one.other]) for one in shown],
         "after": start + PAGE if len(found) > start + PAGE else 0,
         "elsewhere": [(lines[one.person], one.communes) for one in held],
+        "apart": len(queries.apart(request.actor, commune)),
     }
     return render(request, "members/office/twins.html", context)
+
+
+def _commune(request: ActorRequest) -> tuple[Unit, list[Unit]]:
+    """The commune that was asked for, else her first, and all of hers where she has several."""
+    communes = queries.communes_of(request.actor)
+    wanted = number(request.GET.get("xa"))
+    commune = next((one for one in communes if one.pk == wanted), communes[0] if communes else None)
+    if commune is None:
+        raise gate.NotForYou
+    return commune, communes if len(communes) > 1 else []
+
+
+@page(MERGE_MEMBERS, methods=("GET", "POST"))
+def said_apart(request: ActorRequest) -> HttpResponse:
+    """Pairs that somebody found to be two people, each with the way back."""
+    if request.method == "POST":
+        return _ask_again(request)
+    commune, communes = _commune(request)
+    found = queries.apart(request.actor, commune)
+    start = min(number(request.GET.get("tu")) or 0, len(found))
+    shown = found[start : start + PAGE]
+    known = queries.members(request.actor, {pk for one in shown for pk in (one.one_id, one.other_id)})
+    lines = {line.pk: line for line in listed.lines(request.actor, known.values())}
+    context = {
+        "commune": commune,
+        "communes": communes,
+        "count": len(found),
+        "said": [(one, lines[one.one_id], lines[one.other_id]) for one in shown],
+        "after": start + PAGE if len(found) > start + PAGE else 0,
+    }
+    return render(request, "members/office/twins_apart.html", context)
+
+
+def _ask_again(request: ActorRequest) -> HttpResponse:
+    key, sent = key_of(request), number(request.POST.get("distinct"))
+    if sent is None:
+        messages.error(request, "Hãy bấm nút bên cạnh cặp tên.")
+    elif not people.sent_before(request.actor, f"{key}{sent}"):
+        distinct = queries.said_apart(request.actor, sent)
+        try:
+            acts.ask_again(request.actor.once(f"{key}{sent}" if key else ""), distinct=distinct)
+            messages.success(request, "Đã bỏ ghi. Nếu hai hồ sơ còn giống nhau, sổ sẽ hỏi lại cặp này.")
+        except Refused as no:
+            messages.error(request, str(no))
+    return redirect("twins-said-apart")
 
 
 @page(OPEN_MASKED)

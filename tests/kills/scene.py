@@ -1,7 +1,8 @@
 """What a campaign of kills needs done beside the server, each in a process of its own.
 
-`python -m tests.kills.scene prepare ROWS` makes a place, a chair, her session and a book that was brought;
-`look` counts everything. Both print one JSON line. SOHOI_DATA names the installation.
+`python -m tests.kills.scene prepare ROWS KNOWN` makes a place, a chair, her session, people whom the register
+knows, and a book that was brought: it names the known ones again, with another telephone.
+`look` lets the program check itself. Both print one JSON line. SOHOI_DATA names the installation.
 """
 
 from __future__ import annotations
@@ -9,17 +10,23 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sohoi.members.books.records import Book as Reading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sohoi.config.settings")
 os.environ["SOHOI_DB_POOL"] = "0"
 
-COUNTED = ("members_person", "members_member", "members_spell", "access_subject")
+TODAY = date(2026, 11, 23)
+NEW_PHONE = "0710999999"
 
 
-def prepare(rows: int) -> dict[str, Any]:
+def prepare(rows: int, known: int) -> dict[str, Any]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -30,9 +37,14 @@ def prepare(rows: int) -> dict[str, Any]:
 
     place = factories.make_place()
     account = factories.account_with("commune_chair", place.an_lac.unit)
-    book = books.bring(
-        actor_of(account, strong=True), unit=place.an_lac.unit, reading=people(rows), sha256="0" * 64
-    )
+    actor, unit = actor_of(account, strong=True), place.an_lac.unit
+    there = _numbered(people(known), known, phone="0710000001", poverty="poor")
+    begun = books.write(actor, book=books.bring(actor, unit=unit, reading=there, sha256="1" * 64))
+    while begun.state == begun.State.WRITING:
+        begun = books.write_part(actor, book=begun, today=TODAY)
+    listed = _numbered(people(rows), known, phone=NEW_PHONE, poverty="near_poor", occupation="May")
+    book = books.bring(actor, unit=unit, reading=listed, sha256="0" * 64)
+    books.decide(actor, book=book, choice="amend")
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
@@ -45,30 +57,23 @@ def prepare(rows: int) -> dict[str, Any]:
     }
 
 
-def look() -> dict[str, Any]:
-    from django.db import connection
+def _numbered(book: Reading, known: int, **fields: Any) -> Reading:
+    """The first of the people bear an identity number, and what else is said of them."""
+    rows = [
+        replace(row, fields={**row.fields, "id_number": f"001180{n:06}", **fields}) if n < known else row
+        for n, row in enumerate(book.rows)
+    ]
+    return replace(book, rows=tuple(rows))
 
-    from sohoi.members.models import Book, BookRow
+
+def look() -> dict[str, Any]:
+    from sohoi.acts import trail
     from sohoi.members.queries import health
 
-    found: dict[str, Any] = {
-        "health": [level for check in (health.listing, health.counts, health.rows) for level, _ in check()]
-    }
-    with connection.cursor() as cursor:
-        for table in COUNTED:
-            cursor.execute(f"SELECT count(*) FROM {table}")
-            found[table] = cursor.fetchone()[0]
-        cursor.execute("SELECT coalesce(sum(n), 0) FROM members_headcount WHERE measure = 1")
-        found["counted"] = int(cursor.fetchone()[0])
-        cursor.execute("SELECT count(*), count(DISTINCT full_name) FROM members_person")
-        found["names"] = list(cursor.fetchone())
-        cursor.execute(
-            "SELECT count(*), count(DISTINCT (line_id, subject_id)) FROM acts_about WHERE kind = 'person'"
-        )
-        found["histories"] = list(cursor.fetchone())
-    book = Book.objects.get()
-    found |= {"state": book.state, "done": book.done, "rows": BookRow.objects.exclude(person=None).count()}
-    return found
+    while trail.seal():
+        pass
+    checks = (health.listing, health.counts, health.rows, trail.health)
+    return {"health": [level for check in checks for level, _ in check()]}
 
 
 def main() -> None:
@@ -78,7 +83,8 @@ def main() -> None:
     import django
 
     django.setup()
-    answer = prepare(int(sys.argv[2])) if sys.argv[1] == "prepare" else look()
+    words = sys.argv[1:]
+    answer = prepare(int(words[1]), int(words[2])) if words[0] == "prepare" else look()
     print(json.dumps(answer))
 
 

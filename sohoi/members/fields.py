@@ -90,12 +90,15 @@ DOUBTS = {
     "birth_first_day": "Sinh ngày 01/01, có thể chỉ là ghi tạm",
     "name_one_word": "Họ tên mới có một chữ",
     "birth_not_exact": "Chưa rõ ngày, tháng sinh",
+    "address_divided": "Xã cũ đã chia, chưa chọn nay thuộc đâu",
+    "address_unclear": "Địa chỉ chưa rõ xã",
 }
 
 # Those of them that hardly anybody has: indexes hold only these people, so that a province finds them at
 # once.
 RARE_DOUBTS = ["id_birth_mismatch", "id_gender_mismatch", "name_one_word"]
 FIRST_DAY = ["birth_first_day"]
+DIVIDED = ["address_divided"]
 
 # What only others around her show: asked when it is wanted, never stored.
 AROUND = {

@@ -17,6 +17,7 @@ from sohoi.common.dates import PartialDate
 from sohoi.common.text import fold, given_name, nfc_clean, sort_key
 from sohoi.members.fields import BY_KEY, Shape, off
 from sohoi.members.models import Member, Person, Spell
+from sohoi.units import addresses
 from sohoi.units.models import Unit
 
 Facts = Mapping[str, Any]
@@ -42,7 +43,9 @@ def put(person: Person, facts: Facts) -> None:
     for key, value in facts.items():
         if key in without:
             continue
-        if key in TEXTS:
+        if key == "address":
+            _put_address(person, _clean_text(str(value))[: TEXTS[key]] if value else "")
+        elif key in TEXTS:
             setattr(person, key, _clean_text(str(value))[: TEXTS[key]] if value else "")
         elif key in IDENTITY:
             _put_identity(person, IDENTITY[key], value)
@@ -73,6 +76,12 @@ def _name_forms(full_name: str) -> tuple[str, str, str]:
     Folding can lengthen a text: some letters stand for two or three.
     """
     return given_name(full_name)[:60], f" {fold(full_name)}"[:170], sort_key(full_name)[:400]
+
+
+def _put_address(person: Person, address: str) -> None:
+    """What was chosen for another address is not chosen for this one."""
+    if person.address != address:
+        person.address, person.address_now = address, ""
 
 
 def _put_date(person: Person, key: str, value: PartialDate | None) -> None:
@@ -138,7 +147,13 @@ def missing_of(person: Person) -> list[str]:
     return [key for key, value in have.items() if not value]
 
 
-def doubts_of(person: Person, number: str) -> list[str]:
+def place_of(person: Person, branch: Unit) -> addresses.Reading:
+    """What commune her address names, in the eyes of the commune in which she is a member."""
+    commune = branch.commune
+    return addresses.read(person.address, commune.code if commune else "")
+
+
+def doubts_of(person: Person, number: str, branch: Unit) -> list[str]:
     """Which of the facts want a second look. `number` is her identity number in the clear, or empty."""
     born, exact = person.birth, person.birth_precision == "day"
     found = identity.mismatches(number, birth_year=born.year if born else None, sex=_sex(person))
@@ -148,7 +163,17 @@ def doubts_of(person: Person, number: str) -> list[str]:
         found.append("name_one_word")
     if born and not exact:
         found.append("birth_not_exact")
-    return found
+    return found + address_doubts(person, branch) if person.address else found
+
+
+def address_doubts(person: Person, branch: Unit) -> list[str]:
+    """Whether her address asks to choose, or names no commune. Asked for in communes of the country alone: a
+    training commune has no old ones."""
+    place = place_of(person, branch)
+    if place.divided:
+        return [] if person.address_now in place.now else ["address_divided"]
+    known = branch.commune is not None and addresses.is_known(branch.commune.code)
+    return ["address_unclear"] if known and not place.now else []
 
 
 def _sex(person: Person) -> identity.Sex:
@@ -195,9 +220,10 @@ def member_row(
         religion=person.religion,
         occupation=person.occupation,
         joined_year=person.joined.year if person.joined else None,
+        old_commune=place_of(person, branch).old if person.address else "",
         away_since=away_since,
         missing=missing_of(person),
-        doubts=doubts_of(person, whole),
+        doubts=doubts_of(person, whole, branch),
     )
 
 
@@ -234,7 +260,8 @@ def columns_of(key: str) -> list[str]:
         return [f"{IDENTITY[key]}_{part}" for part in ("hash", "cipher", "tail")]
     if key in DATES:
         return [key, f"{key}_precision"]
-    return ["full_name", "given_name"] if key == "full_name" else [key]
+    beside = {"full_name": ["given_name"], "address": ["address_now"]}
+    return [key, *beside.get(key, [])]
 
 
 def states(person: Person, key: str) -> bool:
@@ -244,5 +271,5 @@ def states(person: Person, key: str) -> bool:
 
 def agree(one: Person, other: Person, key: str) -> bool:
     """Whether both records say the same here. Sealed numbers are told by their hashes."""
-    compared = [column for column in columns_of(key) if not column.endswith("_cipher")]
+    compared = [column for column in columns_of(key) if not column.endswith(("_cipher", "address_now"))]
     return all(getattr(one, column) == getattr(other, column) for column in compared)

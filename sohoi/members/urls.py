@@ -2,6 +2,7 @@
 
 from sohoi.acts.pages import route
 from sohoi.members.views import (
+    addresses,
     books,
     cards,
     deciding,
@@ -28,6 +29,7 @@ urlpatterns = [
     route("hoi-vien/<int:person>/vao-lai/", people.rejoin, "person-rejoin"),
     route("hoi-vien/<int:person>/can-cuoc/", reads.identity, "person-identity"),
     route("hoi-vien/<int:person>/quet/", cards.beside, "person-card"),
+    route("hoi-vien/<int:person>/xa-cu/", addresses.of_person, "person-address"),
     route("hoi-vien/<int:person>/mo/", reads.open_record, "person-open"),
     route("hoi-vien/trung/", twins.pairs, "twins"),
     route("hoi-vien/trung/cac-xa/", twins.between, "twins-between"),
@@ -45,6 +47,8 @@ urlpatterns = [
     route("don-vi/<int:unit>/thoi-chi-hoi-truong/", units.end_head, "unit-head-end"),
     route("don-vi/<int:unit>/dien-thoai/", units.open_door, "unit-door"),
     route("don-vi/<int:unit>/ho-so/", quality.of_unit, "quality-unit"),
+    route("don-vi/<int:unit>/xa-cu/", addresses.of_unit, "old-communes"),
+    route("don-vi/<int:unit>/xa-cu/<int:choice>/hoan-lai/", addresses.back, "old-communes-back"),
     route("don-vi/<int:unit>/danh-sach/", ready.all_lists, "ready-unit"),
     route("don-vi/<int:unit>/danh-sach/<slug:which>/", ready.one_list, "ready-list"),
     route("don-vi/<int:unit>/danh-sach/<slug:which>/xuat/", ready.export, "ready-export"),

@@ -71,6 +71,10 @@ TABLE: dict[str, Row] = {
     "twins-said-apart": both(OFFICE),
     "twins-pair": about(OFFICE, OFFICE),
     "twins-apart": about(post=OFFICE),
+    # old communes that were divided
+    "person-address": about(post=EDITORS),
+    "old-communes": about(EDITORS, EDITORS),
+    "old-communes-back": about(post=EDITORS),
     # what is wanting, and ready lists
     "quality": Row(SEERS),
     "quality-unit": about(SEERS),

@@ -7,9 +7,10 @@ from typing import Any
 
 from sohoi.access.models import RoleGrant
 from sohoi.members.books.records import BookColumn
-from sohoi.members.models import Book, Person, Post
+from sohoi.members.models import Book, HamletChoice, Person, Post
 from sohoi.members.services import books
 from sohoi.members.services.posts import appoint_head
+from sohoi.units.models import Unit
 from tests import factories
 
 CANARY = {
@@ -19,6 +20,7 @@ CANARY = {
     "ethnicity": "Mường",
     "religion": "Tin lành",
     "book": "so-bi-mat.xlsx",
+    "address": "Thôn Kín Đáo, xã Đình Dù, huyện Văn Lâm",
 }
 TODAY = date(2026, 11, 23)
 
@@ -34,6 +36,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         phone=CANARY["phone"],
         ethnicity=CANARY["ethnicity"],
         religion=CANARY["religion"],
+        address=CANARY["address"],
     )
     post: Post = appoint_head(factories.all_seeing(), member=person.member, on=TODAY)
     account = factories.account_with("branch_head", branch, full_name=CANARY["name"])
@@ -52,12 +55,20 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "role": "commune_clerk",
         "province": "33",
         "column": 0,
+        "choice": _choice(branch).pk,
     }
 
 
 def _twin(place: factories.Place) -> Person:
     """The same person entered once more, with less."""
     return factories.register_person(place.an_lac.east, full_name=CANARY["name"], birth="1977-05-06")
+
+
+def _choice(branch: Unit) -> HamletChoice:
+    """For a hamlet of which nobody is there any more."""
+    return HamletChoice.objects.create(
+        unit=branch, old="12004", hamlet="x", words="Thôn Đã Chọn", now="12004", line_id=1
+    )
 
 
 def _book(place: factories.Place) -> Book:

@@ -89,5 +89,7 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "choose head", _of("unit-head", unit=world.place.an_lac.west.pk)
     commune = world.place.an_lac.unit
     yield "commune", _of("unit", unit=commune.pk)
+    yield "old communes of commune", _of("old-communes", unit=commune.pk)
+    yield "person who waits", _of("person", person=world.people["divided"].pk)
     yield "quality of commune", _of("quality-unit", unit=commune.pk)
     yield "gifts of commune", _of("ready-list", unit=commune.pk, which="qua-tet") + "?dien=old&dien=single"

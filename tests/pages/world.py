@@ -82,7 +82,11 @@ def _people(place: factories.Place) -> dict[str, Person]:
     endless = factories.register_person(east, full_name=ENDLESS, birth="1990", email="a" * 80 + "@vidu.vn")
     bare = factories.register_person(place.an_lac.west, full_name="Vũ Thị Trống")
     man = factories.register_person(east, full_name="Đỗ Văn Nam", sex="male", kind="honorary", birth="1960")
-    return {"long": long, "endless": endless, "bare": bare, "man": man, "gone": _gone(place)}
+    divided = factories.register_person(
+        east, full_name="Lê Thị Xã Cũ", address="Thôn Thị Trung, xã Đình Dù, huyện Văn Lâm, tỉnh Hưng Yên"
+    )
+    odd = {"long": long, "endless": endless, "bare": bare, "man": man, "divided": divided}
+    return odd | {"gone": _gone(place)}
 
 
 def _gone(place: factories.Place) -> Person:

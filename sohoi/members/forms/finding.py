@@ -27,7 +27,7 @@ MISSING = (
     *fields.AROUND.items(),
 )
 PLACES = ("commune", "branch", "cell")
-EXACT = (*PLACES, "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing")
+EXACT = (*PLACES, "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing", "old_commune")
 
 
 class FindForm(PlainForm):
@@ -47,6 +47,7 @@ class FindForm(PlainForm):
     core = forms.BooleanField(required=False, label="Chỉ hội viên nòng cốt")
     party = forms.BooleanField(required=False, label="Chỉ đảng viên")
     missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu hoặc cần xem lại")
+    old_commune = TextField(required=False, max_length=5, label="Xã cũ")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

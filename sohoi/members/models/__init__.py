@@ -2,6 +2,7 @@
 
 from sohoi.members.models.book import Book, BookRow, ColumnMeaning
 from sohoi.members.models.card import Card
+from sohoi.members.models.choice import HamletChoice
 from sohoi.members.models.correction import Correction
 from sohoi.members.models.headcount import CommuneCount, Headcount, Measure
 from sohoi.members.models.member import Member
@@ -23,6 +24,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Distinct",
+    "HamletChoice",
     "Headcount",
     "Measure",
     "Member",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
-from sohoi.members.fields import FIRST_DAY, RARE_DOUBTS
+from sohoi.members.fields import DIVIDED, FIRST_DAY, RARE_DOUBTS
 from sohoi.members.models.person import Person
 from sohoi.members.models.spell import Spell
 from sohoi.units.models import Unit
@@ -20,7 +20,8 @@ class Member(models.Model):
     `sort_key` puts given names first in Vietnamese order; `name_search` is the folded name with a
     blank before each word, so that "% hoa%" finds a word's beginning. `missing` names what her
     record lacks, `doubts` what in it wants a second look (fields.NEEDED, DOUBTS). `id_last4` is a keyed
-    hash within the commune. `away_since` is the first day of her open absence.
+    hash within the commune. `old_commune` is the code of the commune of before July 2025 that her address
+    names, where that is sure. `away_since` is the first day of her open absence.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="member")
@@ -46,6 +47,7 @@ class Member(models.Model):
     religion = models.CharField(max_length=60, blank=True, default="")
     occupation = models.CharField(max_length=120, blank=True, default="")
     joined_year = models.PositiveSmallIntegerField(null=True)
+    old_commune = models.CharField(max_length=5, blank=True, default="")
     away_since = models.DateField(null=True)
     missing = ArrayField(models.CharField(max_length=10), default=list)
     doubts = ArrayField(models.CharField(max_length=20), default=list)
@@ -78,6 +80,11 @@ class Member(models.Model):
                 fields=["province", "sort_key", "person"],
                 condition=Q(doubts__overlap=FIRST_DAY),
                 name="member_first_day",
+            ),
+            models.Index(
+                fields=["province", "sort_key", "person"],
+                condition=Q(doubts__overlap=DIVIDED),
+                name="member_divided",
             ),
         ]
 

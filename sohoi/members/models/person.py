@@ -14,7 +14,9 @@ class Person(models.Model):
     Dates keep the precision they were known with (`*_precision` is year, month or day). Identity
     numbers are encrypted; `id_hash` finds an equal one, `id_tail` are the last three digits for the
     mask. `other` holds what a book said that has no field: a list of [heading, text].
-    `version` counts corrections; `line_id` is the last act that touched her.
+    `address_now` is the code of today's commune that somebody chose where her address names an old one that
+    was divided; what else an address says is read from it (`units.addresses`). `version` counts
+    corrections; `line_id` is the last act that touched her.
     """
 
     class Sex(models.TextChoices):
@@ -49,6 +51,7 @@ class Person(models.Model):
     other_phone = models.CharField(max_length=40, blank=True, default="")
     email = models.CharField(max_length=100, blank=True, default="")
     address = models.CharField(max_length=250, blank=True, default="")
+    address_now = models.CharField(max_length=5, blank=True, default="")
     smartphone = models.BooleanField(null=True)
     zalo = models.BooleanField(null=True)
 

@@ -41,6 +41,7 @@ class Wanted:
     party: bool = False
     poverty: str = ""
     missing: str = ""
+    old_commune: str = ""
 
     @property
     def narrowed(self) -> bool:
@@ -123,6 +124,7 @@ def _by_choice(actor: Actor, wanted: Wanted) -> list[Q]:
         "poverty": wanted.poverty,
         "core": wanted.core,
         "party": wanted.party,
+        "old_commune": wanted.old_commune,
     }
     found = [Q(**{column: value}) for column, value in exact.items() if value]
     if wanted.occupation:

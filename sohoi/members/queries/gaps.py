@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
-from sohoi.members.fields import DOUBTS, FIRST_DAY, NEEDED, RARE_DOUBTS
+from sohoi.members.fields import DIVIDED, DOUBTS, FIRST_DAY, NEEDED, RARE_DOUBTS
 from sohoi.members.models import Member
 from sohoi.members.permissions import SEE_MEMBERS
 from sohoi.units.models import Unit
@@ -39,7 +39,7 @@ def condition(actor: Actor, code: str, within: Q) -> Q:
 def _doubted(code: str) -> Q:
     """With the words of the index that holds them, where there is one: the database does not see that
     somebody with one doubt of several has one of them."""
-    indexed = next((codes for codes in (RARE_DOUBTS, FIRST_DAY) if code in codes), None)
+    indexed = next((codes for codes in (RARE_DOUBTS, FIRST_DAY, DIVIDED) if code in codes), None)
     said = Q(doubts__contains=[code])
     return said & Q(doubts__overlap=indexed) if indexed else said
 

@@ -15,6 +15,7 @@ from sohoi.members import codes
 from sohoi.members.fields import off
 from sohoi.members.models import Member, Person
 from sohoi.members.permissions import EXPORT_MEMBERS
+from sohoi.members.queries import addresses
 from sohoi.members.queries.finding import Wanted, matching
 from sohoi.members.record import date_of
 from sohoi.units.models import Unit
@@ -27,6 +28,8 @@ COLUMNS = (
     Column("Điện thoại", 15),
     Column("Nghề nghiệp", 16),
     Column("Địa chỉ", 24),
+    Column("Xã cũ", 22),
+    Column("Nay thuộc", 22),
     Column("Vào Hội", 12),
     Column("Nòng cốt", 9),
 )
@@ -42,7 +45,7 @@ BATCH = 2000
 def rows(actor: Actor, wanted: Wanted, unit: Unit, *, year: int, sensitive: bool) -> Iterator[list[Any]]:
     """The people of the unit who fit, by given name, as cells. Read in batches: memory stays flat."""
     found = gate.rows(actor, EXPORT_MEMBERS, matching(actor, wanted, year=year))
-    found = found.filter(**_inside(unit)).select_related("person", "branch", "cell")
+    found = found.filter(**_inside(unit)).select_related("person", "branch__commune", "cell")
     for member in found.order_by("sort_key", "pk").iterator(BATCH):
         yield [*_cells(member), *(_sensitive_cells(member) if sensitive else [])]
 
@@ -68,6 +71,7 @@ def _cells(member: Member) -> list[Any]:
         group(member.phone) if member.phone else "",
         member.occupation,
         person.address,
+        *addresses.told(member),
         str(date_of(person, "joined") or ""),
         member.core or None,
     ]

@@ -62,7 +62,7 @@ SLUGS = {
 
 def member(actor: Actor, person_id: int) -> Member:
     """The list row of somebody now in the register, or NotForYou."""
-    found = Member.objects.select_related("person", "branch", "cell", "commune")
+    found = Member.objects.select_related("person", "branch__commune", "cell", "commune")
     return gate.get(actor, SEE_MEMBERS, found, pk=person_id)
 
 
@@ -87,7 +87,10 @@ def sent_before(actor: Actor, key: str) -> bool:
 def last_spell(actor: Actor, person_id: int) -> Spell:
     """The last spell of somebody who left, or NotForYou."""
     last = (
-        Spell.objects.filter(person_id=person_id).select_related("branch", "person").order_by("-id").first()
+        Spell.objects.filter(person_id=person_id)
+        .select_related("branch__commune", "person")
+        .order_by("-id")
+        .first()
     )
     if last is None or not gate.may(actor, SEE_MEMBERS, last):
         raise NotForYou

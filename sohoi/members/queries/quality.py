@@ -19,18 +19,29 @@ from sohoi.units.models import Unit
 
 OF_AGE = 18
 # What cannot be right as it is, and what is right and could be more exact.
-WRONG = ("id_birth_mismatch", "id_gender_mismatch", "birth_first_day", "phone_shared", "name_one_word")
-WELCOME = ("birth_not_exact", "no_cell")
+WRONG = (
+    "id_birth_mismatch",
+    "id_gender_mismatch",
+    "birth_first_day",
+    "phone_shared",
+    "name_one_word",
+    "address_divided",
+)
+WELCOME = ("birth_not_exact", "no_cell", "address_unclear")
 WORDS = {**NEEDED, **DOUBTS, **AROUND}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One kind of thing to mend: in words, for how many people, and the query of the list that shows them."""
+    """One kind of thing to mend: in words, for how many people, and the query of the list that shows them.
+
+    `code` is that of its condition, empty where it has none.
+    """
 
     words: str
     people: int
     query: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,11 @@ class Standing:
     lacking: list[Gap]
     wrong: list[Gap]
     welcome: list[Gap]
+
+    @property
+    def divided(self) -> int:
+        """For how many somebody has to choose where their old commune is today."""
+        return sum(gap.people for gap in self.wrong if gap.code == "address_divided")
 
     @property
     def flawless(self) -> bool:
@@ -58,7 +74,10 @@ def standing(actor: Actor, unit: Unit, *, year: int) -> Standing:
         young=Count("pk", filter=Q(birth_year__gt=year - OF_AGE)),
         **counted,
     )
-    gaps = {code: Gap(words, found[f"n_{code}"], _query(unit, missing=code)) for code, words in WORDS.items()}
+    gaps = {
+        code: Gap(words, found[f"n_{code}"], _query(unit, missing=code), code)
+        for code, words in WORDS.items()
+    }
     young = Gap(f"Chưa đủ {OF_AGE} tuổi", found["young"], _query(unit, age=f"0-{OF_AGE - 1}"))
     return Standing(
         members=found["n"],

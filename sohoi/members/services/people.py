@@ -13,6 +13,7 @@ from sohoi.members.models.spell import LEAVING
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.record import IDENTITY, Facts, member_row, poverty_of, put, show
 from sohoi.members.services import cards, writing
+from sohoi.members.services.addresses import Choices
 from sohoi.members.services.posts import end_posts_of, touch
 from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
@@ -97,6 +98,8 @@ def _poverty_words(facts: Facts, standing: object) -> dict[str, str]:
 def _save(act: Running, person: Person, member: Member, facts: Facts, today: date) -> None:
     person.version += 1
     person.line_id = act.line_id
+    if "address" in facts:
+        Choices([member.branch]).settle(person, member.branch)
     person.save()
     if "poverty" in facts:
         PersonPoverty.objects.update_or_create(

@@ -18,6 +18,7 @@ from sohoi.acts.performing import Running
 from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
 from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Person, PersonPoverty, Spell
 from sohoi.members.record import Facts, flags_of, member_row, poverty_of, put
+from sohoi.members.services.addresses import Choices
 from sohoi.units.models import Unit
 
 M = TypeVar("M", bound=Model)
@@ -50,10 +51,10 @@ class Entrance:
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
     """Operation: bring people into the register, each with an open spell, counted once."""
     subjects, ids = insert_bare(Subject, len(entrances)), take_ids(Person, len(entrances))
+    choices = Choices({one.branch for one in entrances})
     people: list[Person] = []
-    copy_in(
-        Person, _kept(people, (_person(act, *each) for each in zip(entrances, ids, subjects, strict=True)))
-    )
+    made = (_person(act, choices, *each) for each in zip(entrances, ids, subjects, strict=True))
+    copy_in(Person, _kept(people, made))
     pairs = list(zip(entrances, people, strict=True))
     copy_in(Spell, (_spell(act, one, person) for one, person in pairs))
     _write_poverty(entrances, people)
@@ -71,10 +72,11 @@ def _kept(into: list[M], made: Iterable[M]) -> Iterator[M]:
         yield one
 
 
-def _person(act: Running, one: Entrance, pk: int, subject: int) -> Person:
+def _person(act: Running, choices: Choices, one: Entrance, pk: int, subject: int) -> Person:
     other = [list(pair) for pair in one.other]
     person = PEOPLE.cast(id=pk, subject_id=subject, line_id=act.line_id, other=other)
     put(person, one.facts)
+    choices.settle(person, one.branch)
     return person
 
 

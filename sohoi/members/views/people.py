@@ -17,7 +17,7 @@ from sohoi.members import fields
 from sohoi.members.forms import FactsForm, LeaveForm, NewPersonForm, PlaceForm
 from sohoi.members.models import Member, Spell
 from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, OPEN_IDENTITY, OPEN_MASKED, SEE_MEMBERS
-from sohoi.members.queries import checking, merged, people, places, twins
+from sohoi.members.queries import addresses, checking, merged, people, places, twins
 from sohoi.members.services import people as acts
 from sohoi.units.models import Unit
 from sohoi.units.permissions import EDIT_UNITS
@@ -48,6 +48,7 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "person": seen.person,
         "member": seen.member,
         "age": people.age(seen.person, today()),
+        "lived": addresses.lived(request.actor, seen.person, place),
         "lacks": _said(fields.NEEDED, seen.member.missing if seen.member else []),
         "doubts": _said(fields.DOUBTS, seen.member.doubts if seen.member else []),
         "history": people.history(request.actor, seen.person.pk),

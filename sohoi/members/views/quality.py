@@ -9,7 +9,7 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level, Permission
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
-from sohoi.members.permissions import APPOINT, IMPORT_BOOKS, SEE_MEMBERS, SEE_PHONES
+from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, IMPORT_BOOKS, SEE_MEMBERS, SEE_PHONES
 from sohoi.members.queries import quality
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
@@ -50,6 +50,7 @@ def of_unit(request: ActorRequest, *, unit: int) -> HttpResponse:
         "headless": quality.branches_without_head(request.actor, found),
         "branches": quality.branches(request.actor, found) if found.level == Level.COMMUNE else [],
         "may_appoint": gate.may(request.actor, APPOINT, found),
+        "may_edit": gate.may(request.actor, EDIT_MEMBERS, found),
         "may_import": gate.may(request.actor, IMPORT_BOOKS, found),
         "may_list": gate.may(request.actor, SEE_PHONES, found),
     }

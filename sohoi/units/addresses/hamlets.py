@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sohoi.units.addresses.words import HAMLET_WORDS, Gap, Word, is_house, words_of
 from sohoi.units.names import key_of
@@ -20,6 +21,7 @@ NO_HAMLET = Hamlet("", "")
 LONGEST = 80
 
 
+@lru_cache(maxsize=8192)
 def hamlet_of(detail: str) -> Hamlet:
     """The last hamlet that the detail names, with its kind or, between commas, without."""
     words = words_of(detail)

@@ -30,6 +30,10 @@ _NUMBERED = re.compile(
     r"(?:(?:số nhà|số|sn|ngõ|ngách|hẻm|kiệt|thôn|xóm|tổ|đội|khu|ấp|khối)[ .]*)?\d+[a-z]?(?:/\d+)*",
     re.IGNORECASE,
 )
+# "Số 5 thôn Đông xã A" without a comma.
+_HOUSE = re.compile(
+    r"((?:số nhà|số|sn)[ .]*\d+[a-z]?(?:/\d+)*) +(?=thôn|xóm|tổ|khu|ấp|xã|phường)", re.IGNORECASE
+)
 _EDGES = " ,;:.-–—/|(["
 
 
@@ -63,6 +67,8 @@ def read(text: str, here: str = "") -> Reading:
     `text` is clean (`nfc_clean`); `here` is a code of the facts, or empty.
     """
     head, comma, tail = text.partition(",")
+    if not comma and (house := _HOUSE.match(text)):
+        head, comma, tail = house[1], " ", text[house.end() :]
     if not comma:
         return _read(text, here, behind=Before.NOTHING).reading
     # What stands behind the first comma comes again with the next person, and is looked up once.
@@ -73,7 +79,8 @@ def read(text: str, here: str = "") -> Reading:
         found = _read(tail.strip(), here, behind=_behind(head))
     if not found.reading.now:
         return Reading(text, "", ())
-    detail = ", ".join(filter(None, (head.strip(_EDGES), found.reading.detail)))
+    between = ", " if comma == "," else comma
+    detail = between.join(filter(None, (head.strip(_EDGES), found.reading.detail)))
     return Reading(detail, found.reading.old, found.reading.now)
 
 

@@ -17,6 +17,7 @@ from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.members.queries.books import PURPOSE, opened
 from sohoi.members.queries.comparing import changed_keys
 from sohoi.members.record import DATES, IDENTITY, Facts, facts_of, poverty_of, put
+from sohoi.members.services.addresses import Choices
 from sohoi.members.services.people import relist
 
 
@@ -47,6 +48,8 @@ def _amend(act: Running, member: Member, read: dict[str, Any], today: date) -> b
     if "poverty" in facts:
         before["poverty"] = _state_poverty(person, poverty_of(facts), today.year)
     put(person, facts)
+    if "address" in facts:
+        Choices([member.branch]).settle(person, member.branch)
     known = {tuple(pair) for pair in person.other}
     person.other = [*person.other, *(pair for pair in read["other"] if tuple(pair) not in known)]
     _save(act, member, poverty_of(facts) if "poverty" in facts else member.poverty)
@@ -59,6 +62,7 @@ def _touched(facts: Facts) -> list[str]:
     columns = [f"{stem}_{part}" for stem in stems for part in ("cipher", "hash", "tail")]
     columns += [f"{key}_precision" for key in facts if key in DATES]
     columns += ["given_name"] if "full_name" in facts else []
+    columns += ["address_now"] if "address" in facts else []
     return columns + [key for key in facts if key not in IDENTITY and key != "poverty"]
 
 

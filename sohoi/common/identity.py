@@ -7,7 +7,6 @@ sex or year: both are corrected in life, so a disagreement is a question to a pe
 """
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -19,6 +18,7 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 # Codes below 010 in the annex of Circular 07/2016: only numbers of these provinces can lose two zeros.
 _SHORT_PROVINCES = frozenset("12468")
 _HIDDEN = "•"
+_WHOLE = re.compile(r"[0-9]{12}")
 
 
 class IdentityError(ValueError):
@@ -53,7 +53,7 @@ def _with_zeros(digits: str) -> str:
 
 def normalise(text: str) -> str:
     """12 digits, or 9 for an old card, with lost zeros restored. Raises IdentityError."""
-    digits = _with_zeros(_plain(text))
+    digits = text if _WHOLE.fullmatch(text) else _with_zeros(_plain(text))
     if not (digits.isascii() and digits.isdigit()) or len(set(digits)) == 1:
         raise IdentityError(text)
     if len(digits) == 9 or (len(digits) == 12 and digits[3] in "0123" and digits[:3] != "000"):
@@ -82,8 +82,6 @@ def mask(number: str) -> str:
 
 def mismatches(number: str, *, birth_year: int | None, sex: Sex | None) -> list[str]:
     """What the number says otherwise than the record: "id_birth_mismatch", "id_gender_mismatch"."""
-    stated: Iterable[tuple[str, object, object]] = (
-        ("id_birth_mismatch", birth_year_of(number), birth_year),
-        ("id_gender_mismatch", sex_of(number), sex),
-    )
-    return [code for code, said, known in stated if said is not None and known is not None and said != known]
+    year, said = birth_year_of(number), sex_of(number)
+    found = ["id_birth_mismatch"] if None not in (year, birth_year) and year != birth_year else []
+    return [*found, "id_gender_mismatch"] if None not in (said, sex) and said != sex else found

@@ -78,6 +78,7 @@ def _fold_word(word: str) -> str:
     return unicodedata.normalize("NFC", kept.casefold())
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The text for comparing and searching: no marks, đ as d, no capitals, no apostrophes, single spaces."""
     quick = text.translate(_FAST)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -107,9 +108,15 @@ AROUND = {
 }
 
 
-def off() -> set[str]:
+def off() -> frozenset[str]:
     """Sensitive fields that this installation does not keep: neither shown nor ever written."""
-    return {key for key in settings.SOHOI_SENSITIVE_OFF if key in BY_KEY and BY_KEY[key].sensitive}
+    return _sensitive(tuple(settings.SOHOI_SENSITIVE_OFF))
+
+
+# Asked for every row of a book, three times.
+@lru_cache
+def _sensitive(keys: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for key in keys if key in BY_KEY and BY_KEY[key].sensitive)
 
 
 def kept() -> list[Entry]:

@@ -6,7 +6,7 @@ check that recomputes the list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -41,28 +41,25 @@ def put(person: Person, facts: Facts) -> None:
     """Set the stated facts on a person in memory; what is not stated stays as it is."""
     without = off()
     for key, value in facts.items():
-        if key in without:
-            continue
-        if key == "address":
-            _put_address(person, _clean_text(str(value))[: TEXTS[key]] if value else "")
-        elif key in TEXTS:
-            setattr(person, key, _clean_text(str(value))[: TEXTS[key]] if value else "")
-        elif key in IDENTITY:
-            _put_identity(person, IDENTITY[key], value)
-        elif key in DATES:
-            _put_date(person, key, value)
-        elif key in BY_KEY and key != "poverty":
-            setattr(person, key, _clean(key, value))
+        setter = _SETTERS.get(key)
+        if setter and key not in without:
+            setter(person, key, value)
     if "full_name" in facts:
         person.given_name = _name_forms(person.full_name)[0]
 
 
-def _clean(key: str, value: Any) -> Any:
+def _put_value(person: Person, key: str, value: Any) -> None:
+    setattr(person, key, value)
+
+
+def _put_text(person: Person, key: str, value: Any) -> None:
     """Texts are stored NFC, without invisible marks, and no longer than their column."""
-    entry = BY_KEY[key]
-    if entry.shape is Shape.LONG:
-        return "\n".join(nfc_clean(line) for line in str(value or "").splitlines())[: entry.length]
-    return value
+    setattr(person, key, _clean_text(str(value))[: TEXTS[key]] if value else "")
+
+
+def _put_long(person: Person, key: str, value: Any) -> None:
+    lines = str(value or "").splitlines()
+    setattr(person, key, "\n".join(nfc_clean(line) for line in lines)[: BY_KEY[key].length])
 
 
 # In a list of members most texts come again and again, and so do many names.
@@ -78,8 +75,9 @@ def _name_forms(full_name: str) -> tuple[str, str, str]:
     return given_name(full_name)[:60], f" {fold(full_name)}"[:170], sort_key(full_name)[:400]
 
 
-def _put_address(person: Person, address: str) -> None:
+def _put_address(person: Person, key: str, value: Any) -> None:
     """What was chosen for another address is not chosen for this one."""
+    address = _clean_text(str(value))[: TEXTS[key]] if value else ""
     if person.address != address:
         person.address, person.address_now = address, ""
 
@@ -89,10 +87,23 @@ def _put_date(person: Person, key: str, value: PartialDate | None) -> None:
     setattr(person, f"{key}_precision", value.precision if value else "")
 
 
-def _put_identity(person: Person, stem: str, number: str | None) -> None:
-    setattr(person, f"{stem}_cipher", keys.seal(number.encode(), PURPOSE) if number else None)
-    setattr(person, f"{stem}_hash", identity_hash(number) if number else None)
-    setattr(person, f"{stem}_tail", number[-3:] if number else "")
+def _put_identity(person: Person, key: str, value: str | None) -> None:
+    stem = IDENTITY[key]
+    setattr(person, f"{stem}_cipher", keys.seal(value.encode(), PURPOSE) if value else None)
+    setattr(person, f"{stem}_hash", identity_hash(value) if value else None)
+    setattr(person, f"{stem}_tail", value[-3:] if value else "")
+
+
+_BY_SHAPE: dict[Shape, Callable[[Person, str, Any], None]] = {
+    Shape.TEXT: _put_text,
+    Shape.PHONE: _put_text,
+    Shape.LONG: _put_long,
+    Shape.IDENTITY: _put_identity,
+    Shape.DATE: _put_date,
+}
+# Poverty is kept by the year, not on the person.
+_SETTERS = {key: _BY_SHAPE.get(one.shape, _put_value) for key, one in BY_KEY.items() if key != "poverty"}
+_SETTERS["address"] = _put_address
 
 
 def identity_hash(number: str) -> Any:

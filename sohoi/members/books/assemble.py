@@ -1,5 +1,6 @@
 """From the cells of a member row to her fields, the problems and whatever has no field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,9 +9,10 @@ from sohoi.common.dates import DateError, PartialDate, full_year
 from sohoi.common.phones import is_mobile
 from sohoi.common.sheets.read import Row
 from sohoi.common.text import fold
+from sohoi.members.books.columns import NOTHING, Reading
 from sohoi.members.books.columns.days import check_birth
 from sohoi.members.books.problems import problem
-from sohoi.members.books.records import BookRow, Problem, Value
+from sohoi.members.books.records import BookRow, Fields, Problem, Value
 from sohoi.members.books.understand import Use
 from sohoi.members.books.words import is_ditto, word_set
 
@@ -46,20 +48,46 @@ class Draft:
             before = self.fields.get(beside)
             self.fields[beside] = f"{before}{_JOINED_BY[key]}{value}" if before else value
 
+    def take(self, use: Use, cell: str, reading: Reading) -> None:
+        """Keep what a cell of a column says."""
+        for key, value in reading.values:
+            if key in self.fields or key in _PARTS:
+                self.put(key, value)
+            else:
+                self.fields[key] = value
+        if reading.rest:
+            self.other.append((use.heading, reading.rest))
+        if reading.problem:
+            self.found.append(problem(reading.problem, use.key, cell, reading.words))
+        if reading.hint:
+            self.hints.append(problem(reading.hint, use.key, cell))
+
 
 class Assembler:
     """Puts together the rows of one table."""
 
     def __init__(self, uses: list[Use], *, sheet: str, table: int, today: date) -> None:
-        self.uses = [use for use in uses if use.key != "number"]
+        self.uses = [(use.index, use.known, use) for use in uses if use.key != "number"]
+        for _, known, use in self.uses:
+            if not use.fills and use.lead is None:
+                known[""] = Reading(values=((use.key, False),)) if use.blank_is_no else NOTHING
         self.sheet, self.table, self.today = sheet, table, today
         self.above: dict[int, str] = {}
 
     def row(self, row: Row, *, branch: str, cell: str) -> BookRow:
         """The member of a row; `branch` and `cell` are what sections, title and sheet say."""
-        draft = Draft()
-        for use in self.uses:
-            self._take(draft, use, row.cells)
+        draft, cells, width = Draft(), row.cells, len(row.cells)
+        for index, known, use in self.uses:
+            text = cells[index] if index < width else ""
+            # A text that this column read before needs no second look: nearly all cells of a long list.
+            reading = known.get(text)
+            if reading is None:
+                self._take(draft, use, cells, text)
+            elif text:
+                self.above[index] = text
+                draft.take(use, text, reading)
+            elif reading.values:
+                draft.take(use, text, reading)
         combine(draft, self.today)
         if branch:
             draft.fields.setdefault("branch", branch)
@@ -67,19 +95,19 @@ class Assembler:
             draft.fields.setdefault("group", cell)
         check(draft, self.today)
         return BookRow(
-            self.sheet, row.number, self.table, draft.fields, tuple(draft.other), tuple(draft.found),
+            self.sheet, row.number, self.table, Fields(draft.fields), tuple(draft.other), tuple(draft.found),
             tuple(draft.hints), tuple(row.cells),
         )  # fmt: skip
 
-    def _empty(self, use: Use, cells: list[str]) -> str:
+    def _empty(self, use: Use, cells: Sequence[str]) -> str:
         """What an empty cell means: the text above where a column or a household goes on."""
         if use.lead is not None and use.lead < len(cells) and cells[use.lead]:
             self.above.pop(use.index, None)  # a new household begins
         goes_on = use.fills or use.lead is not None
         return self.above.get(use.index, "") if goes_on else ""
 
-    def _take(self, draft: Draft, use: Use, cells: list[str]) -> None:
-        cell = cells[use.index] if use.index < len(cells) else ""
+    def _take(self, draft: Draft, use: Use, cells: Sequence[str], cell: str) -> None:
+        """A cell that is empty, says "as above", or says something new."""
         if not cell:
             cell = self._empty(use, cells)
             if cell and use.hinted:
@@ -89,18 +117,9 @@ class Assembler:
                 return
         elif len(cell) <= 8 and use.key not in _NEVER_DITTO and is_ditto(cell):
             cell = self.above.get(use.index, "")
-        if not cell:
-            return
-        self.above[use.index] = cell
-        reading = use.read(cell)
-        for key, value in reading.values:
-            draft.put(key, value)
-        if reading.rest:
-            draft.other.append((use.heading, reading.rest))
-        if reading.problem:
-            draft.found.append(problem(reading.problem, use.key, cell, reading.words))
-        if reading.hint:
-            draft.hints.append(problem(reading.hint, use.key, cell))
+        if cell:
+            self.above[use.index] = cell
+            draft.take(use, cell, use.read(cell))
 
 
 def combine(draft: Draft, today: date) -> None:

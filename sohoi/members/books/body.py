@@ -74,9 +74,9 @@ class Judge:
         return Judged(row, why, self.branch, self.cell)
 
     def _why(self, row: Row, filled: list[str]) -> str:
-        numbered = any(_INTEGER.match(_at(row, index)) for index in self.numbers)
-        name = " ".join(filter(None, (_at(row, index) for index in self.names)))
-        evidence = sum(1 for index in self.typed if _has_data(_at(row, index)))
+        numbered = any(map(_INTEGER.match, _those(row, self.numbers)))
+        name = " ".join(filter(None, _those(row, self.names)))
+        evidence = sum(map(_has_data, _those(row, self.typed)))
         if any(map(is_total, filled[:_FEW])) and not (evidence and (numbered or _more_than_total(name))):
             return "total"
         if evidence and (numbered or name) and not (self.closed and evidence + numbered < 2):
@@ -150,6 +150,11 @@ def _more_than_total(name: str) -> bool:
     return " " in name and not is_total(name)
 
 
+def _those(row: Row, indexes: list[int]) -> list[str]:
+    cells, width = row.cells, len(row.cells)
+    return [cells[index] if index < width else "" for index in indexes]
+
+
 def _at(row: Row, index: int) -> str:
     return row.cells[index] if index < len(row.cells) else ""
 
@@ -160,4 +165,4 @@ def _has_data(cell: str) -> bool:
         return False
     if is_number(cell):
         return len(cell) >= 2
-    return sum(map(str.isdigit, cell)) >= 4
+    return len(cell) >= 4 and sum(map(str.isdigit, cell)) >= 4

@@ -38,12 +38,12 @@ def share_households(table: Table, uses: list[Use]) -> None:
             use.lead, use.hinted = lead, True
 
 
-def _is_named(cells: list[str], names: list[int]) -> bool:
+def _is_named(cells: Sequence[str], names: list[int]) -> bool:
     first = next((_at(cells, index) for index in names if _at(cells, index)), "")
     return bool(first) and not is_total(first) and sum(map(bool, cells)) >= _CELLS_OF_A_MEMBER
 
 
-def _at(cells: list[str], index: int) -> str:
+def _at(cells: Sequence[str], index: int) -> str:
     return cells[index] if index < len(cells) else ""
 
 
@@ -51,9 +51,13 @@ def _may_lead(use: Use) -> bool:
     return use.key in _SHARED or (use.key in _NO_FIELD and bare(use.heading) in LEADS)
 
 
-def _pattern(rows: list[list[str]], index: int) -> Pattern | None:
+def _pattern(rows: Sequence[Sequence[str]], index: int) -> Pattern | None:
     """Which rows have something of their own in a column; None when it is filled as any other column is."""
-    filled = tuple(bool(_at(cells, index)) and not is_ditto(_at(cells, index)) for cells in rows)
+    column = [_at(cells, index) for cells in rows]
+    own = {cell for cell in set(column) if cell and not is_ditto(cell)}
+    if own.issuperset(column):
+        return None
+    filled = tuple(cell in own for cell in column)
     empty = filled.count(False) / len(filled) if filled else 0.0
     return filled if filled and any(filled) and 0 < empty <= _MOST_EMPTY else None
 
@@ -69,12 +73,12 @@ def _follows(pattern: Pattern, lead: Pattern) -> bool:
     return _part(begins) >= _OFTEN and _part(goes_on) <= _SELDOM
 
 
-def _never_within(rows: list[list[str]], index: int, lead: Pattern) -> bool:
+def _never_within(rows: Sequence[Sequence[str]], index: int, lead: Pattern) -> bool:
     """Whether a column says nothing about those with whom a household goes on."""
     return not any(_at(cells, index) for cells, begun in zip(rows, lead, strict=True) if not begun)
 
 
-def _lead(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
+def _lead(rows: Sequence[Sequence[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
     """The column that tells where a household begins."""
     for use in uses:
         if use.index in partial and bare(use.heading) in LEADS:
@@ -90,7 +94,7 @@ def _lead(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -
     return _address_alone(rows, uses, often)
 
 
-def _address_alone(rows: list[list[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
+def _address_alone(rows: Sequence[Sequence[str]], uses: list[Use], partial: dict[int, Pattern]) -> int | None:
     """An address that only some rows have, in a list that leaves nothing else out."""
     sparse = [use for use in uses if use.index in partial and not use.fills]
     if len(rows) < _ROWS_THAT_TELL or [use.key for use in sparse] != ["address"]:

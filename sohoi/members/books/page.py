@@ -23,29 +23,27 @@ class Page:
         return cells[column] if column < len(cells) else ""
 
 
-class Cleaner:
-    """Cleans each different text of a workbook once; numbers and dates keep their kind."""
+def clean_page(sheet: Sheet) -> Page:
+    """The sheet with clean texts, numbers and dates keeping their kind; rows left with nothing fall away."""
+    rows = [row for row in _clean(sheet.rows) if any(row.cells)]
+    page = Page(sheet.name, sheet.hidden, rows, sheet.merges)
+    _fill_down(page)
+    page.places = {row.number: place for place, row in enumerate(rows)}
+    return page
 
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {"": ""}
 
-    def page(self, sheet: Sheet) -> Page:
-        """The sheet with clean texts; rows in which nothing is left fall away."""
-        rows = [Row(number, [self.text(cell) for cell in cells]) for number, cells in sheet.rows]
-        rows = [row for row in rows if any(row.cells)]
-        page = Page(sheet.name, sheet.hidden, rows, sheet.merges)
-        _fill_down(page)
-        page.places = {row.number: place for place, row in enumerate(rows)}
-        return page
-
-    def text(self, cell: str) -> str:
-        """One text, clean."""
-        if type(cell) is not str:
-            return cell
-        found = self.known.get(cell)
-        if found is None:
-            found = self.known[cell] = nfc_clean(cell)
-        return found
+def _clean(rows: list[Row]) -> list[Row]:
+    """Nearly all sheets are clean as they come: each different text is looked at once, rows stay the same."""
+    texts: set[str] = set()
+    for row in rows:
+        texts.update(row.cells)
+    changed = {text: clean for text in texts if (clean := nfc_clean(text)) != text}
+    if not changed:
+        return rows
+    return [
+        Row(number, tuple(changed.get(cell, cell) if type(cell) is str else cell for cell in cells))
+        for number, cells in rows
+    ]
 
 
 def _fill_down(page: Page) -> None:
@@ -53,7 +51,7 @@ def _fill_down(page: Page) -> None:
     down = [merge for merge in page.merges if merge.last_row > merge.first_row]
     if not down:
         return
-    by_number = {row.number: row.cells for row in page.rows}
+    by_number = {row.number: list(row.cells) for row in page.rows}
     for merge in down:
         text = _at(by_number.get(merge.first_row, []), merge.first_column)
         for number in range(merge.first_row + 1, merge.last_row + 1) if text else ():
@@ -61,6 +59,7 @@ def _fill_down(page: Page) -> None:
             if cells is not None:
                 cells += [""] * (merge.first_column + 1 - len(cells))
                 cells[merge.first_column] = cells[merge.first_column] or text
+    page.rows[:] = [Row(number, tuple(cells)) for number, cells in by_number.items()]
 
 
 def _at(cells: list[str], column: int) -> str:

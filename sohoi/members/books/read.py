@@ -11,7 +11,7 @@ from sohoi.members.books.body import Judge
 from sohoi.members.books.columns import BY_KEY, Context
 from sohoi.members.books.households import share_households
 from sohoi.members.books.oldfonts import Modern, in_unicode, with_doubts
-from sohoi.members.books.page import Cleaner, Page
+from sohoi.members.books.page import Page, clean_page
 from sohoi.members.books.places import Place, is_generic, place_case, place_of_sheet, sheet_words
 from sohoi.members.books.problems import BookRefused, skipped
 from sohoi.members.books.records import Book, BookColumn, BookRow, BookSkipped, ColumnChoices
@@ -126,6 +126,7 @@ def _why_none(page: Page) -> str:
     return "summary" if any(sign in text for text in texts for sign in signs) else "no_table"
 
 
+@uncollected()
 def read_book(
     path: Path,
     *,
@@ -144,16 +145,15 @@ def read_book(
     )
 
 
-@uncollected()
 def book_of(workbook: Workbook, *, name: str, today: date, choices: ColumnChoices) -> Book:
     """The book that the sheets of an opened file make. Raises BookRefused; ValueError for a bad choice."""
     unknown = {key for key in choices.values() if key is not None and key not in BY_KEY}
     if unknown:
         raise ValueError(f"no such column: {sorted(unknown)}")
     modern = in_unicode(workbook.sheets)
-    reader, cleaner = _Reader(today, choices, modern), Cleaner()
+    reader = _Reader(today, choices, modern)
     shown = [sheet for sheet in workbook.sheets if not sheet.hidden]
-    reader.book([cleaner.page(sheet) for sheet in modern.sheets], alone=len(shown) < 2)
+    reader.book([clean_page(sheet) for sheet in modern.sheets], alone=len(shown) < 2)
     if not reader.rows:
         raise BookRefused("no_members")
     return Book(

@@ -1,11 +1,51 @@
 """What a membership book is once read. Plain frozen records: no database, nothing of the web."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 Value: TypeAlias = str | bool | int
 ColumnChoices: TypeAlias = Mapping[tuple[str, int], str | None]
+
+
+class Fields(Mapping[str, Value]):
+    """The fields of a row, half as large as a dictionary: rows that state the same keys share those."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, fields: Mapping[str, Value]) -> None:
+        self._places = _places(tuple(fields))
+        self._values = tuple(fields.values())
+
+    def __getitem__(self, key: str) -> Value:
+        return self._values[self._places[key]]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping; the standard library's own makes an error for every key that is not there."""
+        place = self._places.get(key)
+        return default if place is None else self._values[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def plain(self) -> dict[str, Value]:
+        """As a dictionary."""
+        return dict(zip(self._places, self._values, strict=True))
+
+    def __repr__(self) -> str:
+        return repr(self.plain())
+
+
+@lru_cache(maxsize=1024)
+def _places(keys: tuple[str, ...]) -> dict[str, int]:
+    return {key: place for place, key in enumerate(keys)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,12 @@ class Table:
         rows = self.page.rows
         return [rows[place] for place in range(self.first, self.last) if place not in self.passed]
 
-    def column(self, index: int) -> list[str]:
-        """The cells of one column in the body."""
-        return [row.cells[index] if index < len(row.cells) else "" for row in self.body()]
+    def column(self, index: int, most: int | None = None) -> list[str]:
+        """The cells of one column in the body, or in the first `most` rows of it."""
+        rows = self.page.rows[self.first : self.last]
+        if self.passed:
+            rows = self.body()
+        return [row.cells[index] if index < len(row.cells) else "" for row in rows[:most]]
 
     def heading(self, index: int) -> Heading:
         """What stands over a column."""
@@ -149,11 +152,11 @@ def _has_names(table: Table) -> bool:
         heading.match and heading.match.key in _NAMES for heading in table.headings[table.left : table.right]
     ):
         return True
-    return any(_names_in(table.column(index)) for index in range(table.left, table.right))
+    return any(_names_in(table.column(index, _SAMPLE)) for index in range(table.left, table.right))
 
 
 def _names_in(cells: list[str]) -> bool:
-    full = [cell for cell in cells[:_SAMPLE] if cell]
+    full = [cell for cell in cells if cell]
     return len(full) >= _LEAST_NAMES and sum(map(looks_like_name, full)) >= _NAME_SHARE * len(full)
 
 

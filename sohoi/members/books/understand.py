@@ -1,7 +1,7 @@
 """What each column of a table is taken for: by its heading, by its contents, by a person's choice."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from sohoi.members.books.totals import is_total
 from sohoi.members.books.words import bare, is_blank, is_ditto, tick
 
 _SAMPLE = 300
+_KNOWN = 16_384
 _GUESSED = (
     "id_number",
     "phone",
@@ -89,7 +90,10 @@ class Use:
         """One cell understood; equal texts are understood once."""
         found = self.known.get(cell)
         if found is None:
-            found = self.known[cell] = self._clean(cell)
+            # Numbers and telephones are hardly ever equal: kept all, they would fill the memory for nothing.
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            found = self.known[cell] = _sharing(cell, self._clean(cell))
         return found
 
     def _clean(self, cell: str) -> Reading:
@@ -101,6 +105,13 @@ class Use:
         if tick(cell):
             return Reading(values=((self.key, self.fixed),))
         return NOTHING if is_blank(cell) or tick(cell) is False else Reading(rest=cell)
+
+
+def _sharing(cell: str, reading: Reading) -> Reading:
+    """The reading, with the cell's own text where it says the same: once in memory, not once more a row."""
+    if reading.values and reading.values[0][1] == cell and type(cell) is str:
+        return replace(reading, values=((reading.values[0][0], cell), *reading.values[1:]))
+    return reading
 
 
 def order_dates(pages: Sequence[Sequence[tuple[Table, list[Use]]]], today: date) -> None:
@@ -150,7 +161,7 @@ def _by_heading(table: Table, index: int) -> Use:
 
 
 def _sample(table: Table, use: Use) -> list[str]:
-    return [cell for cell in table.column(use.index)[:_SAMPLE] if cell]
+    return [cell for cell in table.column(use.index, _SAMPLE) if cell]
 
 
 def _with(uses: list[Use], key: str) -> list[Use]:
@@ -200,7 +211,7 @@ def _names(table: Table, uses: list[Use]) -> None:
 
 def _divided(table: Table, use: Use, after: Use) -> bool:
     """Whether a column holds family names and the next one the given names, one word each."""
-    pairs = zip(table.column(use.index)[:_SAMPLE], table.column(after.index)[:_SAMPLE], strict=True)
+    pairs = zip(table.column(use.index, _SAMPLE), table.column(after.index, _SAMPLE), strict=True)
     needed = 1 if use.heading and use.heading == after.heading else 2
     both = [given for family, given in pairs if family and given and not any(map(str.isdigit, given))]
     return len(both) >= needed and sum(" " not in given and given.isalpha() for given in both) >= 0.6 * len(

@@ -24,7 +24,7 @@ def only(tmp_path: Path, content: str | bytes) -> Sheet:
 
 
 def cells(sheet: Sheet) -> list[list[str]]:
-    return [row.cells for row in sheet.rows]
+    return [list(row.cells) for row in sheet.rows]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-16", "windows-1258", "utf-8-sig", "iso-8859-1"])

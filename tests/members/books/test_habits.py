@@ -476,3 +476,19 @@ def test_cells_written_where_they_change_hold_below(tmp_path: Path) -> None:
         ["", 5, "Lê Thị Mơ", "1993"],
     ]
     assert fields(read(tmp_path, rows), "group") == ["Tổ 1", "Tổ 1", "Tổ 1", "Tổ 2", "Tổ 2"]
+
+
+def test_a_ditto_mark_means_the_last_text_above_though_cells_between_are_empty(tmp_path: Path) -> None:
+    rows = [[*HOA, "Kinh"], [*LAN, ""], [*MAI, "nt"]]
+    book = read(tmp_path, [[*HEAD, "Dân tộc"], *rows])
+    assert [row.fields.get("ethnicity") for row in book.rows] == ["Kinh", None, "Kinh"]
+
+
+def test_a_long_list_reads_every_cell_however_often_texts_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[n, f"Lê Thị Hoa {'Lan' if n % 2 else 'Mai'}", "1975", f"0341750000{n:02}"] for n in range(1, 30)]
+    whole = read(tmp_path, [HEAD, *rows])
+    monkeypatch.setattr("sohoi.members.books.understand._KNOWN", 3)
+    assert read(tmp_path, [HEAD, *rows]) == whole
+    assert [row.fields["id_number"] for row in whole.rows] == [row[3] for row in rows]

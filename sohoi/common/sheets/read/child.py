@@ -2,7 +2,7 @@
 
     python -m sohoi.common.sheets.read.child KIND LIMITS PATH
 
-Output is all or nothing: a head line, then one line a sheet, written only when the whole file was read.
+Output is all or nothing, written only when the whole file was read.
 """
 
 import contextlib
@@ -51,7 +51,7 @@ def _read(kind: str, path: str, limits: Limits) -> list[bytes]:
 
 
 def _refused(code: str, **details: object) -> list[bytes]:
-    return [json.dumps({"refused": code, "details": details}).encode()]
+    return [json.dumps({"refused": code, "details": details}).encode(), b"\n"]
 
 
 def main() -> None:
@@ -60,13 +60,13 @@ def main() -> None:
     limits = Limits.from_dict(json.loads(given))
     _confine(limits)
     try:
-        lines = _read(kind, path, limits)
+        pieces = _read(kind, path, limits)
     except SheetRefused as refusal:
-        lines = _refused(refusal.code, **refusal.details)
+        pieces = _refused(refusal.code, **refusal.details)
     except MemoryError:
-        lines = _refused("heavy")
-    for line in lines:
-        sys.stdout.buffer.write(line + b"\n")
+        pieces = _refused("heavy")
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """In the child: .xlsx, .xlsm, .xls and .ods through calamine, cell by cell as text."""
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from sohoi.common.sheets.read.fonts_ods import fonts_of_ods
 from sohoi.common.sheets.read.limits import Limits
 from sohoi.common.sheets.read.parts import refuse_unsafe
 from sohoi.common.sheets.read.refusal import SheetRefused
-from sohoi.common.sheets.read.workbook import DayText, Merge, NumberText, Row, Sheet
+from sohoi.common.sheets.read.workbook import DayText, Flow, Merge, NumberText, Row
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # Streams by which an OLE file tells what it is. A book may hold a letter as a picture, so its own come first.
@@ -19,14 +20,21 @@ _BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _OTHERS = (("WordDocument", "word_old"), ("PowerPoint Document", "slides"))
 
 
-def read_excel(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
-    """The sheets with cells, in order. Raises SheetRefused."""
+def read_excel(path: str, kind: str, limits: Limits) -> Iterator[Flow]:
+    """The sheets with cells, in order, their rows as they are asked for. Raises SheetRefused."""
     if kind == "xls":
         _refuse_others(path)
     else:
         refuse_unsafe(path)
-    try:
+    with _refusing():
         yield from _sheets(path, kind, limits)
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """The reader's errors as a refusal."""
+    try:
+        yield
     except calamine.PasswordError:
         raise SheetRefused("password") from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError) as error:
@@ -45,7 +53,7 @@ def _refuse_others(path: str) -> None:
             raise SheetRefused(code)
 
 
-def _sheets(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
+def _sheets(path: str, kind: str, limits: Limits) -> Iterator[Flow]:
     book = calamine.CalamineWorkbook.from_path(path)
     listed = book.sheets_metadata
     if len(listed) > limits.sheets:
@@ -57,11 +65,17 @@ def _sheets(path: str, kind: str, limits: Limits) -> Iterator[Sheet]:
             yield _sheet(book.get_sheet_by_name(meta.name), hidden, fonts.get(meta.name, {}))
 
 
-def _sheet(sheet: calamine.CalamineSheet, hidden: bool, fonts: SheetFonts) -> Sheet:
+def _sheet(sheet: calamine.CalamineSheet, hidden: bool, fonts: SheetFonts) -> Flow:
     merges = [
         Merge(first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in sheet.merged_cell_ranges or ()
     ]
-    return Sheet(name=sheet.name, rows=list(_rows(sheet, fonts)), hidden=hidden, merges=merges)
+    return Flow(name=sheet.name, rows=_refused(_rows(sheet, fonts)), hidden=hidden, merges=merges)
+
+
+def _refused(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows; whatever breaks while they are read refuses the file."""
+    with _refusing():
+        yield from rows
 
 
 def _rows(sheet: calamine.CalamineSheet, fonts: SheetFonts) -> Iterator[Row]:

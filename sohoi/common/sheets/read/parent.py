@@ -30,12 +30,14 @@ def read_workbook(path: Path, *, limits: Limits | None = None) -> Workbook:
     kind = kind_of(path, limits)
     output = _run(kind, path, limits)
     try:
-        return Workbook(kind=kind, sheets=list(unpack(output.splitlines())))
-    except (json.JSONDecodeError, KeyError, TypeError, IndexError, StopIteration, RuntimeError):
+        return Workbook(kind=kind, sheets=list(unpack(output)))
+    except SheetRefused:
+        raise
+    except (ValueError, KeyError, TypeError, IndexError):
         raise SheetRefused("broken") from None
 
 
-def _run(kind: str, path: Path, limits: Limits) -> bytes:
+def _run(kind: str, path: Path, limits: Limits) -> bytearray:
     arguments = [kind, json.dumps(limits.as_dict()), str(path.resolve())]
     with subprocess.Popen(  # noqa: S603 - our own module, the path is one argument
         [sys.executable, "-P", "-s", "-m", _CHILD, *arguments],
@@ -54,7 +56,7 @@ def _run(kind: str, path: Path, limits: Limits) -> bytes:
     return output
 
 
-def _collect(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
+def _collect(child: subprocess.Popen[bytes], limits: Limits) -> bytearray:
     """All that the child prints, within its time and size."""
     assert child.stdout is not None  # noqa: S101 - a pipe was asked for
     deadline = time.monotonic() + limits.wall_seconds
@@ -65,7 +67,7 @@ def _collect(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
             chunk = os.read(child.stdout.fileno(), _CHUNK)
             if not chunk:
                 child.wait()
-                return bytes(got)
+                return got
             got += chunk
             if len(got) > limits.output_bytes + _CHUNK:
                 raise SheetRefused("text")

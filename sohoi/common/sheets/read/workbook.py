@@ -1,5 +1,6 @@
 """A spreadsheet once read: sheets of rows of texts, with row numbers as the spreadsheet shows them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ class Row(NamedTuple):
     """A row with something in it: its 1-based number and its cells from column A, empty ones as ""."""
 
     number: int
-    cells: list[str]
+    cells: Sequence[str]
 
 
 class Merge(NamedTuple):
@@ -72,6 +73,16 @@ class Sheet:
 
     name: str
     rows: list[Row]
+    hidden: bool = False
+    merges: list[Merge] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sheet as the child hands it on: its rows come one by one, and are never in memory all together."""
+
+    name: str
+    rows: Iterable[Row]
     hidden: bool = False
     merges: list[Merge] = field(default_factory=list)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+import orjson
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=Model)
-JSON = json.JSONEncoder(ensure_ascii=False)
 A_HANDFUL = 3
 
 
@@ -81,24 +80,28 @@ def copy_in(model: type[M], made: Iterable[M]) -> None:
         return
     fields = [field for field in model._meta.concrete_fields if _is_written(field, first[0])]
     names = ", ".join(f'"{field.column}"' for field in fields)
-    columns = [field.attname for field in fields]
-    read = attrgetter(*columns)
-    as_json = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
     ):
-        for one in chain(first, coming):
-            row = read(one) if len(columns) > 1 else [read(one)]
-            copy.write_row(_with_json(row, as_json) if as_json else row)
+        for row in _rows(fields, chain(first, coming)):
+            copy.write_row(row)
 
 
-def _with_json(row: Sequence[Any], places: Sequence[int]) -> list[Any]:
-    """The row with what COPY takes for JSON at these places."""
-    whole = list(row)
-    for at in places:
-        whole[at] = None if whole[at] is None else JSON.encode(whole[at])
-    return whole
+def _rows(fields: Sequence[Field[Any, Any]], made: Iterable[Model]) -> Iterator[Sequence[Any]]:
+    """The values of these columns, lists and JSON as COPY takes them."""
+    columns = [field.attname for field in fields]
+    as_json = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
+    as_list = [at for at, field in enumerate(fields) if isinstance(field, ArrayField)]
+    for one in made:
+        # Not as attributes: Django's descriptors for keys of other tables cost more than all else here.
+        values = one.__dict__
+        row = [values[column] for column in columns]
+        for at in as_json:
+            row[at] = None if row[at] is None else orjson.dumps(row[at]).decode()
+        for at in as_list:
+            row[at] = row[at] or ("{}" if row[at] is not None else None)
+        yield row
 
 
 def fill_in(model: type[Model], column: str, values: Mapping[int, int]) -> None:

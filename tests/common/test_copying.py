@@ -118,3 +118,31 @@ def test_a_cast_row_of_the_list_can_be_saved_over_the_old_one(place: Place) -> N
     values = {key: value for key, value in vars(row).items() if key != "_state"} | {"phone": "0710000002"}
     Mould(Member).cast(**values).save(force_update=True)
     assert Member.objects.get(pk=person.pk).phone == "0710000002"
+
+
+@pytest.mark.django_db
+def test_lists_are_written_empty_or_with_whatever_they_hold(place: Place) -> None:
+    """The list of members keeps two of them for everybody."""
+    people = [factories.register_person(place.an_lac.east, name=f"Lê Thị {n}") for n in range(5)]
+    kept = [[], ["phone"], ['a "b"', "c,d", "{}", "NULL", "x\\\\ty"], [], ["id"]]
+    rows = [vars(Member.objects.get(pk=one.pk)) for one in people]
+    Member.objects.all().delete()
+    made = [
+        Mould(Member).cast(
+            **{key: value for key, value in row.items() if key != "_state"} | {"missing": texts}
+        )
+        for row, texts in zip(rows, kept, strict=True)
+    ]
+    copy_in(Member, made)
+    assert [Member.objects.get(pk=one.pk).missing for one in people] == kept
+
+
+@pytest.mark.django_db
+def test_json_that_is_nothing_stays_nothing() -> None:
+    subjects, ids = insert_bare(Subject, 4), take_ids(Person, 4)
+    others: list[object] = [[], [["Mã", "ờ 🙂"]], {"a": None}, []]
+    copy_in(
+        Person,
+        [a_person(pk, sub, other=one) for pk, sub, one in zip(ids, subjects, others, strict=True)],
+    )
+    assert [Person.objects.get(pk=pk).other for pk in ids] == others

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.db.models import Count, F, QuerySet
 from django.db.models.lookups import IsNull
 
@@ -65,9 +65,14 @@ class Tally:
 
 def opened(row: BookRow) -> dict[str, Any]:
     """What a row held: fields, other facts and the cells as the book showed them. Empty once forgotten."""
-    if not row.payload:
+    return opened_bytes(row.payload)
+
+
+def opened_bytes(payload: bytes | memoryview) -> dict[str, Any]:
+    """The same for the payload of a row by itself."""
+    if not payload:
         return {"fields": {}, "other": [], "cells": []}
-    found: dict[str, Any] = json.loads(keys.unseal(row.payload, PURPOSE))
+    found: dict[str, Any] = orjson.loads(keys.unseal(payload, PURPOSE))
     return found
 
 
@@ -87,7 +92,7 @@ def told(found: Book) -> dict[str, Any]:
     `soft`, how many dates are in doubt by code. Empty once forgotten."""
     if not found.told:
         return {"notes": [], "texts": [], "soft": {}}
-    opened_now: dict[str, Any] = json.loads(keys.unseal(bytes(found.told), TOLD))
+    opened_now: dict[str, Any] = orjson.loads(keys.unseal(bytes(found.told), TOLD))
     return opened_now
 
 

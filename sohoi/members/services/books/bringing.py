@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Protocol
+
+import orjson
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Kind, Level
@@ -36,7 +37,6 @@ TOLD_ONLY = frozenset({"phone_invalid"})
 ROWS = Mould(BookRow)
 # What columns mean by a person's word: by sheet and index, the key of the field or None for "Thông tin khác".
 Choices = Mapping[tuple[str, int], str | None]
-JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 class ReadRow(Protocol):
@@ -110,7 +110,7 @@ def _keep(book: Book, reading: ReadBook, choices: Choices) -> None:
     """What was read, as it stands now: columns, rows, branches."""
     book.columns = [asdict(column) | {"note": ""} for column in reading.columns]
     book.skipped = [asdict(skipped) | {"text": ""} for skipped in reading.skipped]
-    book.told = keys.seal(JSON.encode(_told(reading)).encode(), TOLD)
+    book.told = keys.seal(orjson.dumps(_told(reading)), TOLD)
     book.choices = [[sheet, index, key] for (sheet, index), key in choices.items()]
     book.total = len(reading.rows)
     matches = matching.match(book.unit, ((n, row.fields) for n, row in enumerate(reading.rows)))
@@ -135,8 +135,8 @@ def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None, changes:
     problems = [*row.problems, *(["duplicate_in_register"] if same else [])]
     whole = {
         "fields": dict(row.fields),
-        "other": list(row.other),
-        "cells": list(row.cells),
+        "other": row.other,
+        "cells": row.cells,
         "table": row.table,
         "doubts": [one.words for one in row.found],
         "why": same.why if same else "",
@@ -147,7 +147,7 @@ def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None, changes:
         n=n,
         sheet=row.sheet[:100],
         row=row.row,
-        payload=keys.seal(JSON.encode(whole).encode(), PURPOSE),
+        payload=keys.seal(orjson.dumps(whole, default=str), PURPOSE),
         branch_name=str(row.fields.get("branch") or "")[:150],
         problems=problems,
         choice=_first_choice(problems, same, changes),

@@ -25,11 +25,19 @@ def write_book(book_id: int, account_id: int) -> None:
     """
     book = Book.objects.filter(pk=book_id).first()
     account = Account.objects.filter(pk=account_id).first()
-    while book is not None and account is not None and book.state == Book.State.WRITING:
+    if book is None or account is None:
+        return
+    with books.Ahead() as ahead:
+        _write_parts(book, account, ahead)
+
+
+def _write_parts(book: Book, account: Account, ahead: books.Ahead) -> None:
+    while book.state == Book.State.WRITING:
         try:
-            book = books.write_part(actor_of(account, strong=True), book=book, today=timezone.localdate())
+            actor = actor_of(account, strong=True)
+            book = books.write_part(actor, book=book, today=timezone.localdate(), ahead=ahead)
         except NotForYou:
-            Book.objects.filter(pk=book_id, state=Book.State.WRITING).update(state=Book.State.STOPPED)
+            Book.objects.filter(pk=book.pk, state=Book.State.WRITING).update(state=Book.State.STOPPED)
             return
 
 

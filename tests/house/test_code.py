@@ -32,7 +32,7 @@ WRITERS = {
     "sohoi/members/tasks.py:SQL": "the tick sums up counts; no figure changes",
     "sohoi/members/tasks.py:purge_books": "the tick forgets what rows of settled books said",
     "sohoi/members/tasks.py:resume_books": "the lease of a job, which is nobody's will",
-    "sohoi/members/tasks.py:write_book": "a job whose account lost its rights stops",
+    "sohoi/members/tasks.py:_write_parts": "a job whose account lost its rights stops",
 }
 # The bare statements that an act is measured against.
 BENCH = "sohoi/config/bench/"

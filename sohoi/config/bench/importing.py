@@ -47,8 +47,9 @@ def _import(path: Path, unit_id: int, today: date) -> dict[str, float]:
                 books.decide(actor, book=book, choice=BookRow.Choice.ENTER)
         with _clock(seconds, "write"):
             book = books.write(actor, book=book)
-            while book.state == Book.State.WRITING:
-                book = books.write_part(actor, book=book, today=today)
+            with books.Ahead() as ahead:
+                while book.state == Book.State.WRITING:
+                    book = books.write_part(actor, book=book, today=today, ahead=ahead)
     return {**seconds, "book": book.pk, "entered": book.done, **_peaks()}
 
 

@@ -135,10 +135,11 @@ def _write(book: Book, today: date) -> Book:
     """Batch by batch, with the progress on standard error where somebody watches."""
     from sohoi.members.services import books
 
-    while book.state == "writing":
-        book = books.write_part(_actor(), book=book, today=today)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\rĐã nhập {book.done} trên {book.total}")
+    with books.Ahead() as ahead:
+        while book.state == "writing":
+            book = books.write_part(_actor(), book=book, today=today, ahead=ahead)
+            if sys.stderr.isatty():
+                sys.stderr.write(f"\rĐã nhập {book.done} trên {book.total}")
     if sys.stderr.isatty():
         sys.stderr.write("\n")
     return book

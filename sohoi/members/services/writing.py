@@ -35,7 +35,7 @@ class Entrance:
     """Somebody about to enter the register: her facts (keys of the catalogue), where and since when.
 
     `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
-    poverty of her household belongs to its year.
+    poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before.
     """
 
     facts: Facts
@@ -46,6 +46,14 @@ class Entrance:
     cell: Unit | None = None
     other: Sequence[tuple[str, str]] = field(default_factory=tuple)
     stated: date | None = None
+    draft: Person | None = None
+
+
+def drafted(facts: Facts, other: Sequence[tuple[str, str]]) -> Person:
+    """Somebody with these facts, in memory only: `enter` gives her the ids."""
+    person = PEOPLE.cast(other=[list(pair) for pair in other])
+    put(person, facts)
+    return person
 
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
@@ -73,9 +81,8 @@ def _kept(into: list[M], made: Iterable[M]) -> Iterator[M]:
 
 
 def _person(act: Running, choices: Choices, one: Entrance, pk: int, subject: int) -> Person:
-    other = [list(pair) for pair in one.other]
-    person = PEOPLE.cast(id=pk, subject_id=subject, line_id=act.line_id, other=other)
-    put(person, one.facts)
+    person = one.draft or drafted(one.facts, one.other)
+    person.pk, person.subject_id, person.line_id = pk, subject, act.line_id
     choices.settle(person, one.branch)
     return person
 
@@ -93,9 +100,9 @@ def _spell(act: Running, one: Entrance, person: Person) -> Spell:
 
 def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> None:
     stated = [
-        PersonPoverty(person=person, year=(one.stated or one.since).year, standing=poverty_of(one.facts))
+        PersonPoverty(person=person, year=(one.stated or one.since).year, standing=standing)
         for one, person in zip(entrances, people, strict=True)
-        if poverty_of(one.facts)
+        if (standing := poverty_of(one.facts))
     ]
     if stated:
         PersonPoverty.objects.bulk_create(stated)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Protocol
 
 from django.conf import settings
 from django.db import connection
@@ -16,13 +16,11 @@ from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.collecting import uncollected
 from sohoi.common.copying import fill_in
-from sohoi.common.text import nfc_clean
 from sohoi.members.models import Book, BookRow, Person, Spell
 from sohoi.members.permissions import IMPORT_BOOKS
-from sohoi.members.queries.books import opened
-from sohoi.members.record import facts_of
 from sohoi.members.services.books.amending import amend_rows
 from sohoi.members.services.books.bringing import still_open
+from sohoi.members.services.books.preparing import Ahead, Ready, prepare
 from sohoi.members.services.writing import Entrance, enter
 from sohoi.units.models import Unit
 from sohoi.units.names import Named
@@ -33,6 +31,14 @@ STOP = Act("members.stop_book", "Dừng nhập danh sách", IMPORT_BOOKS)
 
 CHUNK = settings.SOHOI_IMPORT_BATCH
 LEASE = timedelta(seconds=settings.SOHOI_IMPORT_LEASE)
+
+
+class Marked(Protocol):
+    """A row of a book without what it holds."""
+
+    pk: int
+    choice: str
+    branch_name: str
 
 
 @performs(WRITE, on="book")
@@ -73,17 +79,20 @@ def _target(book: Book, branch_name: str) -> int | None:
 
 @performs(WRITE, on="book", part=True)
 @uncollected()
-def write_part(act: Running, *, book: Book, today: date) -> Book:
-    """The next batch: people entered or brought up to date, counts and the rows' marks in one transaction."""
+def write_part(act: Running, *, book: Book, today: date, ahead: Ahead | None = None) -> Book:
+    """The next batch: people entered or brought up to date, counts and the rows' marks in one transaction.
+
+    With `ahead` the batch after it is made ready while the database writes.
+    """
     if book.state != Book.State.WRITING:
         return book
-    rows = list(_to_write(book).order_by("n")[:CHUNK])
-    if len(rows) == CHUNK:
+    rows = list(_to_write(book).order_by("n").values_list("pk", "choice", "branch_name", named=True)[:CHUNK])
+    more = len(rows) == CHUNK
+    if more:
         _wait_for_no_disk()
-    for choice, do in ((BookRow.Choice.ENTER, _enter_rows), (BookRow.Choice.AMEND, amend_rows)):
-        if chosen := [row for row in rows if row.choice == choice]:
-            do(act, book, chosen, today)
-    book.state = Book.State.WRITING if len(rows) == CHUNK else Book.State.DONE
+    _enter(act, book, [row for row in rows if row.choice == BookRow.Choice.ENTER], today, ahead)
+    _amend(act, book, [row.pk for row in rows if row.choice == BookRow.Choice.AMEND], today)
+    book.state = Book.State.WRITING if more else Book.State.DONE
     book.done, book.lease_until = book.done + len(rows), Now() + LEASE
     book.save(update_fields=["state", "done", "lease_until"])
     act.note(count=len(rows))
@@ -98,54 +107,58 @@ def _wait_for_no_disk() -> None:
         cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
-def _enter_rows(act: Running, book: Book, rows: list[BookRow], today: date) -> None:
-    branches = Unit.objects.in_bulk({_target(book, row.branch_name) for row in rows} - {None})
-    read = [opened(row) for row in rows]
-    cells = _cells(act, book, rows, read, branches, today)
-    entrances = [
-        _entrance(one, branches[_target(book, row.branch_name) or 0], cells, today)
-        for row, one in zip(rows, read, strict=True)
-    ]
-    people = enter(act, entrances)
+def _amend(act: Running, book: Book, rows: list[int], today: date) -> None:
+    if rows:
+        amend_rows(act, book, list(BookRow.objects.filter(pk__in=rows).order_by("n")), today)
+
+
+def _enter(act: Running, book: Book, rows: list[Marked], today: date, ahead: Ahead | None) -> None:
+    if not rows:
+        return
+    ready = _made_ready(book, rows, ahead)
+    targets = {name: _target(book, name) for name in {row.branch_name for row in rows}}
+    branches = Unit.objects.in_bulk(set(targets.values()) - {None})
+    placed = [(branches[targets[row.branch_name] or 0], ready[row.pk]) for row in rows]
+    cells = _cells(act, placed, branches.values(), today)
+    people = enter(
+        act, [_entrance(one, branch, cells.get((branch.pk, one.group)), today) for branch, one in placed]
+    )
     fill_in(BookRow, "person_id", {row.pk: person.pk for row, person in zip(rows, people, strict=True)})
 
 
+def _made_ready(book: Book, rows: list[Marked], ahead: Ahead | None) -> dict[int, Ready]:
+    """These rows, made ready ahead or now; the rows after them are begun."""
+    known = ahead.take() if ahead else {}
+    wanted = [row.pk for row in rows if row.pk not in known]
+    sealed = BookRow.objects.values_list("pk", "payload")
+    known |= prepare(sealed.filter(pk__in=wanted)) if wanted else {}
+    if ahead and len(rows) == CHUNK:
+        entering = _to_write(book).filter(choice=BookRow.Choice.ENTER).order_by("n")
+        ahead.begin(list(entering.values_list("pk", "payload")[CHUNK : 2 * CHUNK]))
+    return known
+
+
 def _cells(
-    act: Running,
-    book: Book,
-    rows: list[BookRow],
-    read: list[dict[str, Any]],
-    branches: Mapping[int, Unit],
-    today: date,
+    act: Running, placed: list[tuple[Unit, Ready]], branches: Iterable[Unit], today: date
 ) -> dict[tuple[int, str], Unit]:
     """The cells that the rows name, found or made, by branch and name as written."""
     known: defaultdict[int | None, Named[Unit]] = defaultdict(Named)
-    for cell in Unit.objects.filter(branch__in=branches.values(), level=Level.CELL, closed_on=None):
+    for cell in Unit.objects.filter(branch__in=branches, level=Level.CELL, closed_on=None):
         known[cell.branch_id].add(cell.name, cell)
     found: dict[tuple[int, str], Unit] = {}
-    for row, one in zip(rows, read, strict=True):
-        name, branch = _group(one), _target(book, row.branch_name) or 0
-        if name and (branch, name) not in found:
-            there = known[branch].find(name)
+    for branch, one in placed:
+        if one.group and (branch.pk, one.group) not in found:
+            there = known[branch.pk].find(one.group)
             if there is None:
-                there = open_unit(act, name=name, kind="cell", parent=branches[branch], on=today)
-                known[branch].add(name, there)
-            found[branch, name] = there
+                there = open_unit(act, name=one.group, kind="cell", parent=branch, on=today)
+                known[branch.pk].add(one.group, there)
+            found[branch.pk, one.group] = there
     return found
 
 
-def _group(one: Mapping[str, Any]) -> str:
-    return nfc_clean(str(one["fields"].get("group") or ""))[:150].strip()
-
-
-def _entrance(
-    one: Mapping[str, Any], branch: Unit, cells: Mapping[tuple[int, str], Unit], today: date
-) -> Entrance:
-    facts = facts_of(one["fields"])
-    cell = cells.get((branch.pk, _group(one)))
-    kind = Spell.Kind.HONORARY if facts.get("sex") == Person.Sex.MALE else Spell.Kind.ORDINARY
-    other = [(str(heading), str(text)) for heading, text in one["other"]]
-    return Entrance(facts, branch, today, Spell.Entry.LISTED, kind, cell, other)
+def _entrance(one: Ready, branch: Unit, cell: Unit | None, today: date) -> Entrance:
+    kind = Spell.Kind.HONORARY if one.facts.get("sex") == Person.Sex.MALE else Spell.Kind.ORDINARY
+    return Entrance(one.facts, branch, today, Spell.Entry.LISTED, kind, cell, draft=one.draft)
 
 
 @performs(STOP, on="book")

@@ -1,0 +1,167 @@
+"""Batches made ready ahead: the same people, each once, whatever happens between two batches."""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import current_thread
+from typing import Any
+
+import pytest
+from cryptography.exceptions import InvalidTag
+
+from sohoi.acts.actor import Actor
+from sohoi.acts.gate import NotForYou
+from sohoi.acts.models import About
+from sohoi.members.models import Book, BookRow, Member, Person
+from sohoi.members.queries import matching
+from sohoi.members.record import identity_of
+from sohoi.members.services import books
+from sohoi.members.services.books import preparing, writing
+from tests import factories
+from tests.members import books_made as made
+
+TODAY = date(2026, 11, 23)
+NUMBER = "034175{:06}"
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "CHUNK", 3)
+
+
+@pytest.fixture
+def chair(place: factories.Place) -> Actor:
+    return factories.actor_with("commune_chair", place.an_lac.unit)
+
+
+@pytest.fixture
+def stranger(place: factories.Place) -> Actor:
+    return factories.actor_with("commune_chair", place.binh_minh.unit)
+
+
+@pytest.fixture
+def book(place: factories.Place, chair: Actor) -> Book:
+    rows = [
+        made.row(n, f"Lê Thị Hoa {n}", id_number=NUMBER.format(n), birth="1975", group=f"Tổ {n % 2}")
+        for n in range(8)
+    ]
+    brought = books.bring(chair, unit=place.an_lac.unit, reading=made.book(*rows), sha256="0" * 64)
+    return books.write(chair, book=brought)
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Where rows were made ready, and how many at once."""
+    found: list[tuple[str, int]] = []
+    plain = preparing.prepare
+
+    def watched(rows: Any) -> Any:
+        listed = list(rows)
+        found.append(("beside" if "ThreadPool" in current_thread().name else "here", len(listed)))
+        return plain(listed)
+
+    monkeypatch.setattr(preparing, "prepare", watched)
+    monkeypatch.setattr(writing, "prepare", watched)
+    return found
+
+
+def finish(actor: Actor, book: Book) -> Book:
+    with books.Ahead() as ahead:
+        while book.state == Book.State.WRITING:
+            book = books.write_part(actor, book=book, today=TODAY, ahead=ahead)
+    return book
+
+
+def entered() -> list[tuple[str, str, str]]:
+    """Name, number and cell of everybody, in the order of their names."""
+    listed = Member.objects.select_related("person", "cell").order_by("name")
+    return [(one.name, identity_of(one.person), one.cell.name if one.cell else "") for one in listed]
+
+
+EXPECTED = [(f"Lê Thị Hoa {n}", NUMBER.format(n), f"Tổ {n % 2}") for n in range(8)]
+
+
+def test_only_the_first_batch_is_made_ready_by_itself(
+    chair: Actor, book: Book, threads: list[tuple[str, int]]
+) -> None:
+    assert finish(chair, book).done == 8
+    assert entered() == EXPECTED
+    assert threads == [("here", 3), ("beside", 3), ("beside", 2)]
+
+
+def test_every_row_names_the_person_it_became_and_she_her_line(chair: Actor, book: Book) -> None:
+    line = finish(chair, book).line_id
+    became = BookRow.objects.order_by("n").values_list("person__full_name", flat=True)
+    assert list(became) == [name for name, _, _ in EXPECTED]
+    assert set(Person.objects.values_list("line_id", flat=True)) == {line}
+    assert About.objects.filter(kind="person", line_id=line).count() == 8
+
+
+def test_a_batch_that_breaks_is_made_again_whole(
+    chair: Actor, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, calls = writing.enter, iter([True, False, True, True])
+
+    def breaking(*args: Any) -> Any:
+        people = plain(*args)
+        if not next(calls):
+            raise RuntimeError
+        return people
+
+    monkeypatch.setattr(writing, "enter", breaking)
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        with pytest.raises(RuntimeError):
+            books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        assert Person.objects.count() == 3
+        while book.state == Book.State.WRITING:
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert entered() == EXPECTED
+
+
+def test_what_was_decided_meanwhile_counts_not_what_was_made_ready(chair: Actor, book: Book) -> None:
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        book = books.stop(chair, book=book)
+        BookRow.objects.filter(book=book, n__in=(3, 4)).update(choice=BookRow.Choice.SKIP)
+        book = books.write(chair, book=book)
+        while book.state == Book.State.WRITING:
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert entered() == [one for n, one in enumerate(EXPECTED) if n not in (3, 4)]
+
+
+def test_two_workers_that_take_turns_enter_nobody_twice(chair: Actor, book: Book) -> None:
+    with books.Ahead() as one, books.Ahead() as other:
+        for ahead in (one, other, one, other):
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert (book.state, entered()) == (Book.State.DONE, EXPECTED)
+
+
+def test_a_row_that_cannot_be_opened_breaks_its_own_batch_only(chair: Actor, book: Book) -> None:
+    BookRow.objects.filter(n=4).update(payload=b"\x01" + b"x" * 40)
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        with pytest.raises(InvalidTag):
+            books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert entered() == EXPECTED[:3]
+
+
+def test_a_stranger_enters_nobody(stranger: Actor, book: Book, threads: list[tuple[str, int]]) -> None:
+    with books.Ahead() as ahead, pytest.raises(NotForYou):
+        books.write_part(stranger, book=book, today=TODAY, ahead=ahead)
+    assert (entered(), threads) == ([], [])
+
+
+def test_matching_by_pieces_finds_what_matching_at_once_finds(
+    place: factories.Place, chair: Actor, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(chair, book)
+    rows = [(n, {"full_name": "Trần Thị Na", "id_number": NUMBER.format(n + 4)}) for n in range(8)]
+    rows.append((8, {"full_name": "Lê Thị Hoa 1", "birth": "1975"}))
+    whole = matching.match(place.an_lac.unit, rows)
+    monkeypatch.setattr(matching, "PIECE", 2)
+    assert matching.match(place.an_lac.unit, rows) == whole
+    assert {n: one.certain for n, one in whole.items()} == {0: True, 1: True, 2: True, 3: True, 8: False}
+    assert all(one.here for one in whole.values())
+    elsewhere = matching.match(place.binh_minh.unit, rows)
+    assert {n: one.here for n, one in elsewhere.items()} == dict.fromkeys(range(4), False)

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.base import ModelState
+from psycopg import Cursor
 
 M = TypeVar("M", bound=Model)
 A_HANDFUL = 3
@@ -116,6 +117,17 @@ def fill_in(model: type[Model], column: str, values: Mapping[int, int]) -> None:
             f'FROM unnest(%s::bigint[], %s::bigint[]) AS given (id, value) WHERE "{table}"."{pk}" = given.id',
             [list(values), list(values.values())],
         )
+
+
+def fill_large(row: Model, column: str, content: bytes) -> None:
+    """Set a column of one row to many bytes, as they are.
+
+    Django writes them into its statement as letters, two for a byte, and keeps that several times over: for a
+    book of nine million bytes ninety million.
+    """
+    table, pk = row._meta.db_table, row._meta.pk.column if row._meta.pk else "id"
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(f'UPDATE "{table}" SET "{column}" = %b WHERE "{pk}" = %s', [content, row.pk])  # noqa: S608
 
 
 def _is_written(field: Field[Any, Any], example: Model) -> bool:

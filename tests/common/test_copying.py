@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.forms.models import model_to_dict
 
 from sohoi.access.models import Subject
-from sohoi.common.copying import Mould, copy_in, fill_in, insert_bare, take_ids
+from sohoi.common.copying import Mould, copy_in, fill_in, fill_large, insert_bare, take_ids
 from sohoi.members.models import Member, Person, Spell
 from tests import factories
 from tests.factories import Place
@@ -146,3 +147,25 @@ def test_json_that_is_nothing_stays_nothing() -> None:
         [a_person(pk, sub, other=one) for pk, sub, one in zip(ids, subjects, others, strict=True)],
     )
     assert [Person.objects.get(pk=pk).other for pk in ids] == others
+
+
+@pytest.mark.django_db
+def test_many_bytes_are_set_as_they_are_on_one_row() -> None:
+    subjects, ids = insert_bare(Subject, 2), take_ids(Person, 2)
+    one, other = (a_person(pk, sub) for pk, sub in zip(ids, subjects, strict=True))
+    copy_in(Person, [one, other])
+    content = bytes(range(256)) * 4000
+    fill_large(one, "id_cipher", content)
+    stored = {pk: Person.objects.get(pk=pk).id_cipher for pk in ids}
+    assert (bytes(stored[ids[0]] or b""), stored[ids[1]]) == (content, None)
+
+
+@pytest.mark.django_db
+def test_many_bytes_go_with_the_work_they_belong_to() -> None:
+    [subject], [pk] = insert_bare(Subject, 1), take_ids(Person, 1)
+    one = a_person(pk, subject)
+    copy_in(Person, [one])
+    with pytest.raises(RuntimeError), transaction.atomic():
+        fill_large(one, "id_cipher", b"x")
+        raise RuntimeError
+    assert Person.objects.get(pk=pk).id_cipher is None

@@ -15,7 +15,7 @@ from sohoi.acts.actor import Kind, Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common import keys
 from sohoi.common.collecting import uncollected
-from sohoi.common.copying import Mould, copy_in
+from sohoi.common.copying import Mould, copy_in, fill_large
 from sohoi.common.text import fold, nfc_clean
 from sohoi.members.models import Book, BookRow, ColumnMeaning
 from sohoi.members.permissions import IMPORT_BOOKS
@@ -97,8 +97,10 @@ def bring(
         by_id=act.actor.id if act.actor.kind is Kind.ACCOUNT else None,
         name=nfc_clean(reading.name)[:200],
         sha256=sha256,
-        file=keys.seal(content, FILE) if content else None,
     )
+    if content:
+        book.file = keys.seal(content, FILE)
+        fill_large(book, "file", book.file)
     _keep(book, reading, choices or {})
     record_read(act, None, f"Tệp {book.name}", unit=unit)
     act.about("book", book.pk)

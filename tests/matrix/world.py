@@ -10,6 +10,7 @@ from sohoi.members.books.records import BookColumn
 from sohoi.members.models import Book, HamletChoice, Person, Post
 from sohoi.members.services import books
 from sohoi.members.services.posts import appoint_head
+from sohoi.members.services.terms import open_term
 from sohoi.units.models import Unit
 from tests import factories
 
@@ -49,6 +50,9 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "book": _book(place).pk,
         "grant": RoleGrant.objects.get(account=account).pk,
         "post": post.pk,
+        "term": open_term(
+            factories.all_seeing(), unit=branch, label="2025-2030", since=date(2025, 1, 1), until=None
+        ).pk,
         "device": factories.trusted_phone(account).pk,
         "token": "khong-co-ma-nay",
         "commune": place.an_lac.unit.pk,

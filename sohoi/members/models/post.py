@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now, TruncDate
+from django.utils import timezone
 
 from sohoi.access.models import Account, RoleGrant
 from sohoi.acts.actor import Level
@@ -123,6 +128,30 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_title_display()} {self.unit_id}"
+
+    @property
+    def begins_at(self) -> datetime:
+        """The first moment of its first day, where the installation stands."""
+        return _midnight(self.since)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The first moment without it."""
+        return _midnight(self.until) if self.until else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def held_on(day: date | Combinable) -> Q:
+    """Posts that are held on this day."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def held_today() -> Q:
+    """Posts that are held today, by the database's clock."""
+    return held_on(TruncDate(Now()))
 
 
 class PersonAccount(models.Model):

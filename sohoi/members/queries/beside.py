@@ -12,6 +12,7 @@ from sohoi.common.text import fold
 from sohoi.members import fields
 from sohoi.members.fields import Entry
 from sohoi.members.models import Member, Post
+from sohoi.members.models.post import held_today
 from sohoi.members.permissions import MERGE_MEMBERS, SEE_SENSITIVE
 from sohoi.members.queries.people import words_of
 from sohoi.members.record import DATES, agree, date_of, states
@@ -75,7 +76,7 @@ def _agree(one: Member, other: Member, key: str) -> bool:
 
 
 def _sides(one: Member, other: Member) -> tuple[Side, Side]:
-    held = Post.objects.filter(person__in=(one.pk, other.pk), until=None).select_related("unit")
+    held = Post.objects.filter(held_today(), person__in=(one.pk, other.pk)).select_related("unit")
     posts = [(post.person_id, f"{post.get_title_display()} {post.unit.name}") for post in held]
     first, second = (
         Side(member, tuple(words for pk, words in posts if pk == member.pk)) for member in (one, other)

@@ -14,6 +14,7 @@ from sohoi.common import identity, phones
 from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person, Post, Spell
+from sohoi.members.models.post import held_today
 from sohoi.members.permissions import EDIT_MEMBERS, SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
 from sohoi.members.queries import finding, merged
 from sohoi.members.record import IDENTITY, put, show
@@ -174,6 +175,9 @@ def _details(data: dict[str, object], hidden: set[str], sensitive: bool, reason:
 
 _NOTED = (
     ("branch", "Chi hội: {}"),
+    ("unit", "{}"),
+    ("title", "Chức vụ: {}"),
+    ("decision", "Quyết định: {}"),
     ("why", "Lý do: {}"),
     ("book", "Danh sách: {}"),
     ("merged", "Gộp vào đây hồ sơ của {}"),
@@ -189,7 +193,7 @@ def _from_to(old: str, new: str) -> str:
 
 def head_of(unit_id: int) -> Post | None:
     """Who heads this branch now. The caller has asked the gate for the unit."""
-    posts = Post.objects.filter(unit_id=unit_id, title=Post.Title.HEAD, until=None)
+    posts = Post.objects.filter(held_today(), unit_id=unit_id, title=Post.Title.HEAD)
     return posts.select_related("person").first()
 
 
@@ -203,9 +207,10 @@ def spells(person: Person) -> list[Spell]:
     return list(Spell.objects.filter(person=person).select_related("branch").order_by("-id"))
 
 
-def post_of(person: Person) -> Post | None:
-    """The post she holds now."""
-    return Post.objects.filter(person=person, until=None).select_related("unit").first()
+def posts_of(person: Person) -> list[Post]:
+    """The posts she holds now, the widest unit first."""
+    held = Post.objects.filter(held_today(), person=person).select_related("unit")
+    return list(held.order_by("unit__level", "id"))
 
 
 def may_change(actor: Actor, entry: Entry, member: Member) -> bool:

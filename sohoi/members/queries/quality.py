@@ -12,6 +12,7 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
 from sohoi.members.fields import AROUND, DOUBTS, NEEDED
 from sohoi.members.models import Member, Post
+from sohoi.members.models.post import held_today
 from sohoi.members.permissions import SEE_MEMBERS
 from sohoi.members.queries import figures
 from sohoi.members.queries.gaps import condition
@@ -100,7 +101,7 @@ def _worst_first(gaps: Iterable[Gap]) -> list[Gap]:
 def branches_without_head(actor: Actor, unit: Unit) -> list[Unit]:
     """The open branches of a commune, or the branch itself, that nobody heads."""
     column = {Level.COMMUNE: "commune_id"}.get(Level(unit.level), "id")
-    headed = Post.objects.filter(title=Post.Title.HEAD, until=None).values("unit")
+    headed = Post.objects.filter(held_today(), title=Post.Title.HEAD).values("unit")
     found = Unit.open_branches().filter(**{column: unit.pk}).exclude(pk__in=headed)
     return list(gate.rows(actor, SEE_MEMBERS, found).order_by("order_key", "id"))
 

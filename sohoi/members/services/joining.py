@@ -10,11 +10,14 @@ from typing import Any
 from django.core import serializers
 
 from sohoi.access.models import RoleGrant
+from sohoi.access.queries import not_over
 from sohoi.acts import gate
+from sohoi.acts.actor import Level
 from sohoi.acts.performing import Refused, Running
 from sohoi.common import keys
 from sohoi.members import fields
 from sohoi.members.models import BookRow, Member, Merge, Person, PersonAccount, PersonPoverty, Post, Spell
+from sohoi.members.models.post import held_today
 from sohoi.members.permissions import SEE_SENSITIVE
 from sohoi.members.record import agree, columns_of, show, states
 from sohoi.members.services import writing
@@ -97,16 +100,24 @@ def move_what_hangs(act: Running, keep: Member, twin: Person) -> None:
 
     Rows of books that entered or amended the other stay with her: those books are not taken back any more.
     """
-    posts = Post.objects.select_for_update().filter(person=twin).select_related("unit")
-    for post in posts:
-        if post.until is None and post.unit_id != keep.branch_id:
-            raise Refused(
-                f"{twin.full_name} đang là {post.get_title_display().lower()} {post.unit.name}. "
-                "Hãy giữ hồ sơ ở chi hội ấy, hoặc giao người khác trước."
-            )
+    posts = Post.objects.select_for_update(of=("self",)).filter(person=twin).select_related("unit")
+    for post in posts.filter(held_today()):
+        _check_post(keep, twin, post)
     _move_account(keep, twin)
     Post.objects.filter(person=twin).update(person=keep.pk)
     BookRow.objects.filter(same_as=twin).update(same_as=keep.pk)
+
+
+def _check_post(keep: Member, twin: Person, post: Post) -> None:
+    """A post stays where its holder is, and nobody holds one twice."""
+    title, own = post.get_title_display().lower(), {keep.branch_id, keep.commune_id, keep.province_id}
+    if (post.unit.branch_id if post.unit.level == Level.CELL else post.unit_id) not in own:
+        raise Refused(
+            f"{twin.full_name} đang là {title} {post.unit.name}. "
+            "Hãy giữ hồ sơ ở chi hội ấy, hoặc giao người khác trước."
+        )
+    if Post.objects.filter(held_today(), person=keep.pk, unit=post.unit_id, title=post.title).exists():
+        raise Refused(f"Cả hai hồ sơ đều ghi là {title}. Hãy cho một bên thôi chức trước.")
 
 
 def _move_account(keep: Member, twin: Person) -> None:
@@ -115,7 +126,7 @@ def _move_account(keep: Member, twin: Person) -> None:
         return
     if not PersonAccount.objects.filter(person=keep.pk).exists():
         PersonAccount.objects.filter(person=twin).update(person=keep.pk)
-    elif RoleGrant.objects.filter(account=hers.account_id, until=None).exists():
+    elif RoleGrant.objects.filter(not_over(), account=hers.account_id).exists():
         raise Refused(
             "Cả hai hồ sơ đều có người dùng riêng. Hãy giữ hồ sơ đang giữ chức, "
             "hoặc thu lại quyền của một người dùng ở mục Người dùng trước."
@@ -188,7 +199,7 @@ def _check_account(merge: Merge, before: Mapping[str, Any]) -> None:
     accounts = before["accounts"]
     hers, other = accounts.get(str(merge.kept_id)), accounts.get(str(merge.other_id))
     now = PersonAccount.objects.filter(person=merge.kept_id).values_list("account", flat=True).first()
-    posts = Post.objects.filter(pk__in=before["posts"], until=None).values("unit")
-    held = RoleGrant.objects.filter(account=hers or 0, unit__in=posts, until=None)
+    posts = Post.objects.filter(held_today(), pk__in=before["posts"]).values("unit")
+    held = RoleGrant.objects.filter(not_over(), account=hers or 0, unit__in=posts)
     if now != (hers or other) or held.exists():
         raise Refused("Người này đã được cấp quyền sau khi gộp, nên không tách lại được nữa.")

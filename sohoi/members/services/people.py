@@ -168,7 +168,7 @@ def _place(branch: Unit, cell: Unit | None) -> str:
 def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit | None, on: date) -> Member:
     if branch.pk != member.branch_id:
         spell = close_spell(act, person, on, Spell.Exit.MOVED)
-        end_posts_of(act, person, on)
+        end_posts_of(act, person, on, now_in=branch)
         Spell.objects.create(
             person=person,
             branch=branch,

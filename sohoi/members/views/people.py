@@ -53,7 +53,7 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "doubts": _said(fields.DOUBTS, seen.member.doubts if seen.member else []),
         "history": people.history(request.actor, seen.person.pk),
         "spells": people.spells(seen.person),
-        "post": people.post_of(seen.person),
+        "posts": people.posts_of(seen.person),
         "may_edit": gate.may(request.actor, EDIT_MEMBERS, place),
         "may_open": bool(seen.person.id_tail) and gate.may(request.actor, OPEN_IDENTITY, place),
         "may_appoint": gate.may(request.actor, APPOINT, place),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import serializers
+from django.db.models.functions import Now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -266,7 +267,7 @@ def test_two_people_who_both_sign_in_are_asked_about_first(clerk: Actor, place: 
         PersonAccount.objects.create(person=person, account=account)
     with pytest.raises(Refused, match="người dùng riêng"):
         merge(clerk, one.member, two.member)
-    RoleGrant.objects.filter(account__person=two.pk).update(until="2027-01-01T00:00Z")
+    RoleGrant.objects.filter(account__person=two.pk).update(until=Now())
     merge(clerk, one.member, two.member)
     assert PersonAccount.objects.filter(person=two).exists()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from sohoi.acts.gate import NotForYou
 from sohoi.acts.performing import Refused
 from sohoi.members.models import Member, PersonAccount, Post
 from sohoi.members.permissions import EDIT_MEMBERS
+from sohoi.members.services import posts
 from sohoi.members.services.people import leave, move
 from sohoi.members.services.posts import appoint_head, end_post, open_door
 from tests import factories
@@ -234,16 +236,14 @@ def test_nobody_gives_beyond_her_place_or_at_another_level(place: Place, chair: 
 
 def both_appointed(place: Place, chair: Actor, clerk: Actor, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     one, two = (register_person(place.an_lac.east).member for _ in range(2))
-    meeting, first = Meeting(), QuerySet.first
+    meeting, make_room = Meeting(), posts._make_room
 
-    def slow(self: QuerySet[Post]) -> Post | None:
-        found = first(self)
-        if self.model is Post:
-            meeting.arrive()
-        return found
+    def slow(*args: Any) -> None:
+        make_room(*args)
+        meeting.arrive()
 
     with monkeypatch.context() as patch:
-        patch.setattr(QuerySet, "first", slow)
+        patch.setattr(posts, "_make_room", slow)
         return at_once(
             lambda: appoint_head(chair, member=one, on=DAY), lambda: appoint_head(clerk, member=two, on=DAY)
         )

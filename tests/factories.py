@@ -20,7 +20,7 @@ from sohoi.access.services.accounts import hold, open_account
 from sohoi.acts.actor import EVERYONE, PERMISSIONS, Actor, system
 from sohoi.acts.performing import Act, Running, _next_line_id
 from sohoi.common.dates import PartialDate
-from sohoi.members.models import Person, Spell
+from sohoi.members.models import Card, Decision, Person, Post, Spell, Transfer
 from sohoi.members.services.writing import Entrance, enter
 from sohoi.units.models import Unit
 from sohoi.units.services import open_unit
@@ -157,3 +157,64 @@ def trusted_phone(account: Account) -> Device:
 def _pin_hash() -> str:
     """Made once for the run: hashing is slow on purpose."""
     return make_password(PIN)
+
+
+def make_card(person: Person, *, number: int = 1, on: date = BEGINNING, ended_on: date | None = None) -> Card:
+    """A card of her commune; its token is made of the two numbers."""
+    commune = person.member.commune
+    return Card.objects.create(
+        person=person,
+        commune=commune,
+        number=number,
+        token=f"the{commune.pk:08}{number:08}",
+        given_on=on,
+        ended_on=ended_on,
+        line_id=running().line_id,
+    )
+
+
+def make_transfer(person: Person, target: Unit, *, on: date, number: str = "12") -> Transfer:
+    """She is proposed to another unit, which has not answered."""
+    return Transfer.objects.create(
+        person=person,
+        origin=person.member.branch,
+        target=target,
+        proposed_on=on,
+        number=number,
+        line_id=running().line_id,
+    )
+
+
+def make_decision(
+    unit: Unit, about: str, people: list[Person], *, on: date, number: str = "07", signed_by: str = ""
+) -> Decision:
+    """A decision by which the open spells of these people began, or, about leaving, their last ones ended."""
+    made = Decision.objects.create(
+        unit=unit, about=about, number=number, signed_on=on, signed_by=signed_by, line_id=running().line_id
+    )
+    column = "exit_decision" if about == Decision.About.LEAVING else "decision"
+    Spell.objects.filter(person__in=people).update(**{column: made})
+    return made
+
+
+def make_post(
+    person: Person,
+    unit: Unit,
+    title: str,
+    *,
+    since: date,
+    until: date | None = None,
+    basis: str = "",
+    decision: Decision | None = None,
+) -> Post:
+    """She holds a post; no role comes with it."""
+    return Post.objects.create(
+        person=person,
+        unit=unit,
+        title=title,
+        since=since,
+        until=until,
+        basis=basis,
+        decision=decision,
+        line_id=running().line_id,
+    )

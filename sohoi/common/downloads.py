@@ -15,10 +15,21 @@ IN_MEMORY = 4 * 1024 * 1024
 
 def spreadsheet(name: str, write: Callable[[BinaryIO], Any]) -> FileResponse:
     """A spreadsheet written to a file that is gone when it has been sent."""
+    return document(name, XLSX, write)
+
+
+def document(
+    name: str, content_type: str, write: Callable[[BinaryIO], Any], *, shown: bool = False
+) -> FileResponse:
+    """A file of any kind, saved by the browser, or `shown` in a window of its own."""
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the response closes it
-    write(cast(BinaryIO, out))
+    try:
+        write(cast(BinaryIO, out))
+    except BaseException:
+        out.close()
+        raise
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(out, as_attachment=not shown, filename=name, content_type=content_type)
 
 
 def moment_of(now: datetime) -> str:

@@ -18,7 +18,13 @@ class SohoiConfig(AppConfig):
 def _offer_links() -> None:
     """ "Mục khác" belongs to access; what stands above it there is said from here."""
     from sohoi.access.views.more import LINKS, Link
-    from sohoi.members.permissions import IMPORT_BOOKS, MERGE_MEMBERS, OPEN_MASKED, SEE_PHONES
+    from sohoi.members.permissions import (
+        IMPORT_BOOKS,
+        MERGE_MEMBERS,
+        OPEN_MASKED,
+        SEE_MEMBERS,
+        SEE_PHONES,
+    )
     from sohoi.units.permissions import SEE_UNITS
 
     LINKS[:0] = [
@@ -33,6 +39,7 @@ def _offer_links() -> None:
             SEE_PHONES,
         ),
         Link("Hồ sơ cần bổ sung", "Chỗ còn thiếu, chỗ cần xem lại", "search", "quality", SEE_PHONES),
+        Link("Giấy tờ", "Danh sách để ký, thẻ hội viên, phần đầu giấy tờ", "print", "papers", SEE_MEMBERS),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),
     ]
 

@@ -39,7 +39,21 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
         "more",
         SIGNED_IN,
         False,
-        ("more", "unit", "role", "trail", "device", "account", "mfa"),
+        (
+            "more",
+            "unit",
+            "papers",
+            "letterhead",
+            "list-paper",
+            "cards-print",
+            "transfer",
+            "decision",
+            "role",
+            "trail",
+            "device",
+            "account",
+            "mfa",
+        ),
     ),
 )
 

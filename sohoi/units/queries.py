@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level, Permission
+from sohoi.common.dates import document_words
+from sohoi.common.papers import Head, Style
 from sohoi.common.text import fold
-from sohoi.units.models import Setting, Unit
+from sohoi.units.models import Letterhead, Setting, Unit
 from sohoi.units.permissions import SEE_UNITS
 
 
@@ -72,6 +75,80 @@ def home(actor: Actor) -> Unit | None:
     """The widest unit at which the actor holds anything: where her first page is about."""
     places = sorted(actor.grants, key=lambda grant: (grant.level, grant.unit))
     return Unit.objects.filter(pk=places[0].unit).first() if places else None
+
+
+_ABOVE_ALL = "TRUNG ƯƠNG HỘI LHPN VIỆT NAM"
+_NUMBERS = {Style.STATE: "{so}/{loai}-BTV", Style.UNION: "{so}-{loai}/BTV"}
+_SIGNED_AS = {Style.STATE: "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH", Style.UNION: "T/M BAN THƯỜNG VỤ\nCHỦ TỊCH"}
+
+
+def office_of(unit: Unit) -> Unit:
+    """The unit that has an office and signs: a commune for its branches and cells, else the unit itself."""
+    return unit.commune if unit.level > Level.COMMUNE and unit.commune else unit
+
+
+def letterhead(unit: Unit) -> Letterhead:
+    """How the papers of this unit's office begin and end: what was set, gaps filled from names. Not saved."""
+    office = office_of(unit)
+    found = Letterhead.objects.filter(pk=office.pk).first() or Letterhead(unit=office)
+    return filled(found, office)
+
+
+def filled(found: Letterhead, office: Unit) -> Letterhead:
+    """The letterhead with what it leaves empty as the office's names and its style have it."""
+    for name, words in usual_letterhead(office, Style(found.style)).items():
+        setattr(found, name, getattr(found, name) or words)
+    return found
+
+
+def usual_letterhead(office: Unit, style: Style) -> dict[str, str]:
+    """What stands on the papers of an office that nobody has shaped."""
+    return {
+        "above": office.parent.title.upper() if office.parent else _ABOVE_ALL,
+        "issuer": office.title.upper(),
+        "number": _NUMBERS[style],
+        "place": place_of(office),
+        "signed_as": _SIGNED_AS[style],
+    }
+
+
+def place_of(office: Unit) -> str:
+    """The place in a date: "An Lạc" for Xã An Lạc, but "Phường 1" where the name is only a number."""
+    kind, _, name = office.name.partition(" ")
+    known = kind.casefold() in ("xã", "phường", "tỉnh", "thành") and not name[:1].isdigit()
+    if kind.casefold() == "thành":
+        name = name.partition(" ")[2]
+    return name if known and name else office.name
+
+
+def head_of(
+    unit: Unit, *, on: date, kind: str = "", number: str = "", shaped: Letterhead | None = None
+) -> Head:
+    """The head of a paper of this unit. A branch writes below its commune and has no number of its own.
+
+    `kind` is the short name of a kind of paper (QĐ, GGT); without one there is no line for a number.
+    `shaped` is a letterhead to use in place of the office's own.
+    """
+    found = shaped or letterhead(unit)
+    above, issuer = found.above.splitlines(), found.issuer.splitlines()
+    if unit.level > Level.COMMUNE:
+        above, issuer = issuer, [unit.title.upper()]
+    return Head(
+        style=Style(found.style),
+        above=tuple(above),
+        issuer=tuple(issuer),
+        number=number_words(found, number, kind) if kind else "",
+        place_date=f"{found.place}, {document_words(on)}",
+    )
+
+
+def number_words(found: Letterhead, number: str, kind: str) -> str:
+    """The line with the number. One written whole ("12/QĐ-BTV") stays; a bare one gets the pattern."""
+    begins = "Số: " if found.style == Style.STATE else "Số "
+    if "/" in number or "-" in number:
+        return f"{begins}{number}"
+    pattern = found.number.replace("{loai}", kind)
+    return begins + pattern.replace("{so}", number or "……")
 
 
 UNVERSIONED = """

@@ -16,14 +16,15 @@ from sohoi.acts.gate import Scope
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.text import fold, nfc_clean
 from sohoi.units import facts
-from sohoi.units.models import Kind, Unit, UnitVersion
+from sohoi.units.models import Kind, Letterhead, Unit, UnitVersion
 from sohoi.units.names import key_of
-from sohoi.units.permissions import EDIT_UNITS
+from sohoi.units.permissions import EDIT_LETTERHEAD, EDIT_UNITS
 
 ADD_BRANCHES = Act("units.add_branches", "Thêm chi hội", EDIT_UNITS)
 ADD_CELL = Act("units.add_cell", "Thêm tổ", EDIT_UNITS)
 LOAD = Act("units.load", "Nạp các đơn vị của cả nước", EDIT_UNITS)
 RENAME = Act("units.rename", "Đổi tên đơn vị", EDIT_UNITS)
+SET_LETTERHEAD = Act("units.letterhead", "Sửa phần đầu giấy tờ", EDIT_LETTERHEAD)
 
 KINDS = {
     "tỉnh": "province",
@@ -189,3 +190,16 @@ def _loaded(
         return known
     kind = KINDS[fact.kind]
     return open_unit(act, name=fact.full_name, kind=kind, parent=parent, on=fact.valid_from, code=fact.code)
+
+
+@performs(SET_LETTERHEAD, on="unit")
+def set_letterhead(act: Running, *, unit: Unit, shaped: Letterhead) -> Unit:
+    """From now on the office's papers begin and end so. What `shaped` leaves empty follows the names."""
+    if unit.level not in (Level.PROVINCE, Level.COMMUNE) or unit.closed_on:
+        raise Refused("Chỉ Hội cấp tỉnh và cấp xã đang hoạt động có phần đầu giấy tờ riêng.")
+    shaped.unit, shaped.line_id = unit, act.line_id
+    shaped.save()
+    names = ("style", "above", "issuer", "number", "place", "signed_as", "signed_by")
+    act.note(**{name: getattr(shaped, name) for name in names})
+    act.about("unit", unit.pk)
+    return unit

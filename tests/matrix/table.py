@@ -51,6 +51,9 @@ TABLE: dict[str, Row] = {
     "figures-unit": about(COUNTERS),
     "figures-communes": Row((OFFICER, PROVINCE_AUDITOR)),
     "figures-communes-export": both((OFFICER, PROVINCE_AUDITOR)),
+    "figures-summary": about(
+        (CLERK, CHAIR, AUDITOR, OFFICER, PROVINCE_AUDITOR), (CLERK, CHAIR, AUDITOR, OFFICER, PROVINCE_AUDITOR)
+    ),
     # people
     "members": Row(SEERS),
     "person-add": both(EDITORS),
@@ -102,6 +105,17 @@ TABLE: dict[str, Row] = {
     "unit-roll": about(SEERS, SEERS),
     "unit-blank": about(EDITORS),
     "unit-typing": about(EDITORS, EDITORS),
+    # papers
+    "papers": Row(SEERS),
+    "papers-unit": about(SEERS),
+    "letterhead": about(OFFICE, OFFICE),
+    "letterhead-sample": about(OFFICE, OFFICE),
+    "list-paper": about(EDITORS, EDITORS),
+    "cards-print": about(OFFICE, OFFICE),
+    "card-print": about(post=OFFICE),
+    "unit-data": about((CHAIR,), (CHAIR,)),
+    "transfer-paper": about(EDITORS, EDITORS),
+    "decision-paper": about(OFFICE, OFFICE),
     # books
     "books": both(OFFICE),
     "book": about(OFFICE),

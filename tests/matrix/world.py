@@ -7,7 +7,7 @@ from typing import Any
 
 from sohoi.access.models import RoleGrant
 from sohoi.members.books.records import BookColumn
-from sohoi.members.models import Book, HamletChoice, Person, Post
+from sohoi.members.models import Book, Decision, HamletChoice, Person, Post, Transfer
 from sohoi.members.services import books
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
@@ -60,7 +60,20 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "province": "33",
         "column": 0,
         "choice": _choice(branch).pk,
+        "transfer": _transfer(place, person).pk,
+        "decision": _decision(place, person).pk,
     }
+
+
+def _transfer(place: factories.Place, person: Person) -> Transfer:
+    """She is to go to a branch of the other commune; who sends her prints her paper."""
+    factories.make_card(person)
+    return factories.make_transfer(person, place.binh_minh.unit, on=TODAY)
+
+
+def _decision(place: factories.Place, person: Person) -> Decision:
+    """It admitted her."""
+    return factories.make_decision(place.an_lac.unit, Decision.About.ADMISSION, [person], on=TODAY)
 
 
 def _twin(place: factories.Place) -> Person:
@@ -91,4 +104,12 @@ def _book(place: factories.Place) -> Book:
 
 
 # Addresses whose unit is the commune, not the branch.
-OF_COMMUNE = {"unit-branches", "roles-at", "role-choose", "role-give"}
+OF_COMMUNE = {
+    "unit-branches",
+    "roles-at",
+    "role-choose",
+    "role-give",
+    "figures-summary",
+    "letterhead",
+    "letterhead-sample",
+}

@@ -13,7 +13,7 @@ from tests.matrix.test_matrix import addresses, path_of
 from tests.pages.world import World
 
 # Answered by a file, not by a page.
-FILES = ("book-template",)
+FILES = ("book-template", "letterhead-sample")
 EDITORS = ("branch_head", "commune_clerk", "commune_chair")
 SEERS = ("branch_head", "commune_clerk", "commune_chair", "province_officer")
 
@@ -92,4 +92,7 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "old communes of commune", _of("old-communes", unit=commune.pk)
     yield "person who waits", _of("person", person=world.people["divided"].pk)
     yield "quality of commune", _of("quality-unit", unit=commune.pk)
+    yield "papers of commune", _of("papers-unit", unit=commune.pk)
+    yield "list of commune", _of("list-paper", unit=commune.pk)
+    yield "cards of commune", _of("cards-print", unit=commune.pk)
     yield "gifts of commune", _of("ready-list", unit=commune.pk, which="qua-tet") + "?dien=old&dien=single"

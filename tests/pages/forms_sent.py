@@ -27,6 +27,7 @@ def every_form(there: World) -> Iterator[Sent]:
     yield from _of_people(there)
     yield from _of_units(there)
     yield from _of_books(there)
+    yield from _of_papers(there)
 
 
 def _at(name: str, **about: Any) -> str:
@@ -103,3 +104,15 @@ def _of_books(there: World) -> Iterator[Sent]:
     yield Sent("undo", _at("book-undo", book=there.books["done"].pk), keyed=False)
     yield Sent("drop", _at("book-drop", book=doubtful), keyed=False)
     yield Sent("reopen", _at("book-reopen", book=there.books["undone"].pk), keyed=False)
+
+
+def _of_papers(there: World) -> Iterator[Sent]:
+    commune = there.place.an_lac.unit
+    head = {"style": "union", "above": "HỘI LHPN TỈNH", "issuer": "HỘI LHPN XÃ", "number": "{so}/{loai}"}
+    head |= {"place": "An Lạc", "signed_as": "CHỦ TỊCH", "signed_by": "Lê Thị Ký"}
+    yield Sent("letterhead", _at("letterhead", unit=commune.pk), head)
+    asked = {"reason": "Họp chi hội", "form": "docx", "phones": "on"}
+    yield Sent("list paper", _at("list-paper", unit=there.place.an_lac.east.pk), asked)
+    yield Sent("cards", _at("cards-print", unit=commune.pk), {"since": "1/1/2020"})
+    taken = {"reason": "Bàn giao nhiệm kỳ", "identity": "on"}
+    yield Sent("take out", _at("unit-data", unit=there.place.an_lac.east.pk), taken)

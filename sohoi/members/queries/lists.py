@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
-from sohoi.common.dates import document_words
+from sohoi.common.papers import Style
 from sohoi.common.phones import group
 from sohoi.common.sheets.write import Column, ListSheet, Signature, TemplateColumn, TemplateSheet
 from sohoi.members import codes
 from sohoi.members.fields import off
 from sohoi.members.models import Member, Person
 from sohoi.members.permissions import EXPORT_MEMBERS
-from sohoi.members.queries import addresses
+from sohoi.members.queries import addresses, papers
 from sohoi.members.queries.finding import Wanted, matching
 from sohoi.members.record import date_of
 from sohoi.units.models import Unit
+from sohoi.units.queries import head_of
 
 COLUMNS = (
     Column("Họ và tên", 26),
@@ -103,17 +105,17 @@ def framed(
     unit: Unit, title: str, columns: tuple[Column, ...], *, what: str, today: date, exported: str
 ) -> ListSheet:
     """What stands around the rows of any list of people of this unit."""
-    above = unit.parent.title.upper() if unit.parent else ""
-    place = unit.parent if unit.level >= Level.BRANCH and unit.parent else unit
+    head = head_of(unit, on=today)
     return ListSheet(
         title=title,
         subtitle=what,
         columns=columns,
-        left=tuple(line for line in (above, unit.title.upper()) if line),
-        place_date=f"{place.name.split(' ', 1)[-1]}, {document_words(today)}",
+        left=(*head.left, *(("*",) if head.style is Style.UNION else ())),
+        right=head.right,
+        place_date=head.place_date,
         signatures=(
             Signature(("NGƯỜI LẬP BIỂU",)),
-            Signature(("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"), note="(Ký tên, đóng dấu)"),
+            replace(papers.signature(unit, on=today), note="(Ký tên, đóng dấu)"),
         ),
         exported=exported,
     )

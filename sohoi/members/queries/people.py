@@ -117,7 +117,7 @@ def _cards(actor: Actor, place: Member | Spell, person: Person, here: Member | N
 
 def words_of(actor: Actor, entry: Entry, person: Person, place: object, here: Member | None) -> str:
     """A fact in words, hidden where the actor may not see it."""
-    plain = _plain(entry, person, here)
+    plain = unhidden(entry, person, here)
     if entry.sensitive and plain and not gate.may(actor, SEE_SENSITIVE, place):
         return HIDDEN
     if entry.shape is Shape.PHONE and plain and not gate.may(actor, SEE_PHONES, place):
@@ -127,7 +127,8 @@ def words_of(actor: Actor, entry: Entry, person: Person, place: object, here: Me
     return plain
 
 
-def _plain(entry: Entry, person: Person, here: Member | None) -> str:
+def unhidden(entry: Entry, person: Person, here: Member | None) -> str:
+    """A fact in words with nothing hidden but the beginning of an identity number."""
     if entry.key == "poverty":
         return dict(Person.Poverty.choices).get(here.poverty, "") if here else ""
     if entry.key == "sex":

@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sohoi.acts import gate
+from sohoi.acts.actor import Level
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
 from sohoi.members.fields import off
-from sohoi.members.permissions import SEE_FIGURES, SEE_MEMBERS, SEE_SENSITIVE
+from sohoi.members.permissions import EDIT_MEMBERS, SEE_FIGURES, SEE_MEMBERS, SEE_SENSITIVE
 from sohoi.reports import queries
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
@@ -39,5 +40,7 @@ def _show(request: ActorRequest, unit: Unit) -> HttpResponse:
         "sees_sensitive": gate.may(request.actor, SEE_SENSITIVE, unit),
         "off": off(),
         "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
+        "may_list": Level.COMMUNE <= unit.level <= Level.BRANCH
+        and gate.may(request.actor, EDIT_MEMBERS, unit),
     }
     return render(request, "reports/office/figures.html", context)

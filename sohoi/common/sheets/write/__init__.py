@@ -8,13 +8,16 @@ from sohoi.common.sheets.write.cells import Cell, Kind
 from sohoi.common.sheets.write.lists import STATE_LINES, Column, ListSheet, Signature, TooManyRows, write_list
 from sohoi.common.sheets.write.page import Target
 from sohoi.common.sheets.write.template import TemplateColumn, TemplateSheet, write_template
+from sohoi.common.sheets.write.workbook import DataSheet, Note, write_workbook
 
 __all__ = [
     "STATE_LINES",
     "Cell",
     "Column",
+    "DataSheet",
     "Kind",
     "ListSheet",
+    "Note",
     "Signature",
     "Target",
     "TemplateColumn",
@@ -22,4 +25,5 @@ __all__ = [
     "TooManyRows",
     "write_list",
     "write_template",
+    "write_workbook",
 ]

@@ -71,7 +71,7 @@ def write_list(target: Target, *, sheet: ListSheet, rows: Iterable[Sequence[Cell
         page = Page(book, sheet.tab, [column.width for column in sheet.columns])
         _head(page, sheet)
         page.headings(column.heading for column in sheet.columns)
-        count = page.rows([column.kind for column in sheet.columns], _counted(rows))
+        count = page.rows([column.kind for column in sheet.columns], counted(rows))
         if sheet.sums:
             page.sums([column.kind for column in sheet.columns], sheet.sums)
         _foot(page, sheet, count)
@@ -79,7 +79,7 @@ def write_list(target: Target, *, sheet: ListSheet, rows: Iterable[Sequence[Cell
     return count
 
 
-def _counted(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+def counted(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     """The rows; TooManyRows at the first that would not fit, since the library drops it without a word."""
     for count, row in enumerate(rows, 1):
         if count > LAST_ROW - _ROOM_AROUND:

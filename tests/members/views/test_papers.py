@@ -1,0 +1,460 @@
+"""Papers of a unit: what stands on them, for whom, recorded each time, and never a number of identity."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sohoi.access.models import Account, Read
+from sohoi.acts.models import About, Line
+from sohoi.members.models import Decision, Person, Post, Spell, Transfer
+from sohoi.members.views import card_sheets
+from sohoi.units.models import Letterhead
+from tests import factories
+from tests.common.papers import opened
+from tests.pages import answers
+
+SignIn = Callable[[Account], Client]
+DAY = date(2026, 2, 5)
+PHONE, IDENTITY = "0710345678", "034178001234"
+
+
+@pytest.fixture
+def hoa(place: factories.Place) -> Person:
+    facts = {"birth": "1978-08-15", "joined": "2001", "phone": PHONE, "id_number": IDENTITY}
+    return factories.register_person(
+        place.an_lac.east, full_name="Nguyễn Thị Hoa", cell=place.an_lac.east_cells[0], **facts
+    )
+
+
+@pytest.fixture
+def chair(place: factories.Place, client_as: SignIn) -> Client:
+    return client_as(factories.account_with("commune_chair", place.an_lac.unit, full_name="Lê Thị Chủ"))
+
+
+@pytest.fixture
+def head(place: factories.Place, client_as: SignIn) -> Client:
+    return client_as(factories.account_with("branch_head", place.an_lac.east, full_name="Vũ Thị Trưởng"))
+
+
+@pytest.fixture
+def stranger(place: factories.Place, client_as: SignIn) -> Client:
+    return client_as(factories.account_with("commune_chair", place.binh_minh.unit))
+
+
+def body(answer: Any) -> str:
+    """The words of a page."""
+    return unescape(answers.body(answer).decode())
+
+
+def sent(client: Client, name: str, about: dict[str, int], **fields: Any) -> Any:
+    return client.post(reverse(name, kwargs=about), fields)
+
+
+def read_out(answer: Any, form: str) -> str:
+    """The words of a file that was sent."""
+    assert answer.streaming, body(answer)
+    data = answers.body(answer)
+    return opened.words(data) if form == "pdf" else " ".join(opened.word_texts(data))
+
+
+def recorded() -> list[tuple[str, str]]:
+    """What was read, and why."""
+    return list(Read.objects.order_by("pk").values_list("what", "reason"))
+
+
+FORMS = pytest.mark.parametrize("form", ["pdf", "docx"])
+
+
+# Introductions
+
+
+@FORMS
+def test_an_introduction_says_who_goes_where(
+    place: factories.Place, hoa: Person, chair: Client, form: str
+) -> None:
+    factories.make_card(hoa, number=123)
+    factories.make_post(hoa, place.an_lac.east, Post.Title.DEPUTY, since=factories.BEGINNING)
+    moved = factories.make_transfer(hoa, place.binh_minh.west, on=DAY)
+    text = read_out(sent(chair, "transfer-paper", {"transfer": moved.pk}, form=form), form)
+    for said in (
+        "HỘI LHPN TỈNH SÔNG MAI",
+        "HỘI LHPN XÃ AN LẠC",
+        "Số: 12/GGT-BTV",
+        "An Lạc, ngày 05 tháng 02 năm 2026",
+        "GIẤY GIỚI THIỆU",
+        "Kính gửi: Chi hội Thôn Tây, Hội LHPN xã Bình Minh",
+        "Hội viên: Nguyễn Thị Hoa",
+        "Sinh ngày: 15/08/1978",
+        "Vào Hội: 2001",
+        "Chức vụ: Chi hội phó Chi hội Thôn Đông",
+        "Số thẻ hội viên: 000123",
+        "TM. BAN THƯỜNG VỤ",
+    ):
+        assert said in text
+    assert IDENTITY not in text and PHONE[-6:] not in text.replace(" ", "")
+    assert recorded() == [("Giấy giới thiệu 12", "")]
+    line = Line.objects.get(act="members.print_introduction")
+    assert About.objects.filter(line_id=line.pk, kind="person", subject_id=hoa.pk).exists()
+
+
+def test_the_page_of_an_introduction_writes_nothing(
+    place: factories.Place, hoa: Person, chair: Client
+) -> None:
+    moved = factories.make_transfer(hoa, place.binh_minh.unit, on=DAY)
+    page = body(chair.get(reverse("transfer-paper", kwargs={"transfer": moved.pk})))
+    assert "Nguyễn Thị Hoa" in page and "Hội LHPN xã Bình Minh" in page
+    assert recorded() == []
+
+
+def test_a_place_without_the_register_is_named_as_it_was_written(
+    place: factories.Place, hoa: Person, chair: Client
+) -> None:
+    moved = factories.make_transfer(hoa, place.binh_minh.unit, on=DAY)
+    Transfer.objects.filter(pk=moved.pk).update(target=None, elsewhere="Hội LHPN phường Xa Lắc", state="sent")
+    text = read_out(sent(chair, "transfer-paper", {"transfer": moved.pk}, form="pdf"), "pdf")
+    assert "Kính gửi: Hội LHPN phường Xa Lắc" in text
+
+
+def test_only_who_sends_her_has_the_introduction(
+    place: factories.Place, hoa: Person, chair: Client, stranger: Client
+) -> None:
+    there = {"transfer": factories.make_transfer(hoa, place.binh_minh.unit, on=DAY).pk}
+    assert "Hoa" in read_out(sent(chair, "transfer-paper", there, form="pdf"), "pdf")
+    assert sent(stranger, "transfer-paper", there, form="pdf").status_code == 404
+    assert len(recorded()) == 1
+
+
+@pytest.mark.parametrize("form", ["", "xlsx", "exe", "x" * 1000])
+def test_another_kind_of_file_is_refused_with_a_word(
+    place: factories.Place, hoa: Person, chair: Client, form: str
+) -> None:
+    there = {"transfer": factories.make_transfer(hoa, place.binh_minh.unit, on=DAY).pk}
+    assert "Hãy chọn tải Word hoặc PDF." in body(sent(chair, "transfer-paper", there, form=form))
+    assert recorded() == []
+
+
+# Decisions
+
+
+@FORMS
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        (Decision.About.ADMISSION, ("Về việc kết nạp hội viên", "Kết nạp 1 người vào Hội")),
+        (Decision.About.HONOUR, ("Về việc công nhận hội viên danh dự", "là hội viên danh dự")),
+    ],
+)
+def test_a_decision_lists_its_people(
+    place: factories.Place, hoa: Person, chair: Client, form: str, about: str, said: tuple[str, ...]
+) -> None:
+    factories.register_person(place.an_lac.east, full_name="Phạm Thị Ngoài")
+    made = factories.make_decision(place.an_lac.unit, about, [hoa], on=DAY, signed_by="Trần Thị Ký")
+    text = read_out(sent(chair, "decision-paper", {"decision": made.pk}, form=form), form)
+    for words in (
+        *said,
+        "Số: 07/QĐ-BTV",
+        "BAN THƯỜNG VỤ HỘI LHPN XÃ AN LẠC",
+        "Căn cứ Điều lệ",
+        "QUYẾT ĐỊNH:",
+        "Điều 1.",
+        "Điều 3.",
+        "Nguyễn Thị Hoa",
+        "1978",
+        "Trần Thị Ký",
+    ):
+        assert words in text
+    assert "Phạm Thị Ngoài" not in text
+    assert recorded() == [("Quyết định 07, 1 người", "")]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (Spell.Exit.STRUCK_OFF, "Về việc xóa tên hội viên"),
+        (Spell.Exit.HONOUR_ENDED, "Về việc thôi công nhận hội viên danh dự"),
+        (Spell.Exit.RESIGNED, "Về việc cho thôi sinh hoạt Hội"),
+    ],
+)
+def test_a_decision_about_leaving_says_how(
+    place: factories.Place, hoa: Person, chair: Client, why: str, said: str
+) -> None:
+    made = factories.make_decision(place.an_lac.unit, Decision.About.LEAVING, [hoa], on=DAY)
+    Spell.objects.filter(person=hoa).update(until=DAY, exit=why)
+    text = read_out(sent(chair, "decision-paper", {"decision": made.pk}, form="docx"), "docx")
+    assert said in text and "Nguyễn Thị Hoa" in text
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        (Post.Basis.APPOINTED, "Về việc chỉ định chức vụ"),
+        (Post.Basis.CO_OPTED, "Về việc công nhận kết quả bầu bổ sung"),
+        ("", "Về việc phân công chức vụ"),
+    ],
+)
+def test_a_decision_about_posts_says_which(
+    place: factories.Place, hoa: Person, chair: Client, basis: str, said: str
+) -> None:
+    made = factories.make_decision(place.an_lac.unit, Decision.About.POST, [], on=DAY)
+    factories.make_post(hoa, place.an_lac.east, Post.Title.HEAD, since=DAY, basis=basis, decision=made)
+    text = read_out(sent(chair, "decision-paper", {"decision": made.pk}, form="pdf"), "pdf")
+    assert said in text
+    assert "Chi hội trưởng Chi hội Thôn Đông" in text and "05/02/2026" in text
+    assert Line.objects.filter(act="members.print_posts").count() == 1
+
+
+def test_a_decision_is_for_who_decides(
+    place: factories.Place, hoa: Person, head: Client, stranger: Client, chair: Client
+) -> None:
+    made = factories.make_decision(place.an_lac.unit, Decision.About.ADMISSION, [hoa], on=DAY)
+    units = factories.make_decision(place.an_lac.unit, Decision.About.UNITS, [], on=DAY)
+    for client in (head, stranger):
+        assert client.get(reverse("decision-paper", kwargs={"decision": made.pk})).status_code == 404
+        assert sent(client, "decision-paper", {"decision": made.pk}, form="pdf").status_code == 404
+    assert chair.get(reverse("decision-paper", kwargs={"decision": units.pk})).status_code == 404
+    assert recorded() == []
+
+
+def test_the_signer_is_the_chair_of_that_day(place: factories.Place, hoa: Person, chair: Client) -> None:
+    factories.make_post(hoa, place.an_lac.unit, Post.Title.CHAIR, since=DAY, until=date(2026, 3, 1))
+    for day, signs in ((DAY, True), (date(2026, 3, 1), False)):
+        made = factories.make_decision(place.an_lac.unit, Decision.About.ADMISSION, [], on=day)
+        text = read_out(sent(chair, "decision-paper", {"decision": made.pk}, form="pdf"), "pdf")
+        assert ("Nguyễn Thị Hoa" in text) is signs
+
+
+# Lists
+
+
+@FORMS
+def test_a_branch_head_has_her_list_on_paper_without_telephones(
+    place: factories.Place, hoa: Person, head: Client, form: str
+) -> None:
+    factories.register_person(place.an_lac.west, full_name="Phạm Thị Ngoài")
+    there = {"unit": place.an_lac.east.pk}
+    answer = sent(head, "list-paper", there, form=form, reason="Họp chi hội", phones="on")
+    text = read_out(answer, form)
+    for said in (
+        "HỘI LHPN XÃ AN LẠC",
+        "CHI HỘI THÔN ĐÔNG",
+        "DANH SÁCH HỘI VIÊN",
+        "Nguyễn Thị Hoa",
+        "1978",
+        "Tổ 1",
+        "2001",
+        "Tổng cộng: 1 người",
+        "NGƯỜI LẬP BIỂU",
+    ):
+        assert said in text
+    assert "Phạm Thị Ngoài" not in text
+    assert IDENTITY not in text and PHONE[-6:] not in text.replace(" ", "")
+    assert recorded() == [("Danh sách trên giấy 1 người: Chi hội Thôn Đông", "Họp chi hội")]
+
+
+def test_a_spreadsheet_is_not_for_a_branch_head(place: factories.Place, hoa: Person, head: Client) -> None:
+    there = {"unit": place.an_lac.east.pk}
+    assert not sent(head, "list-paper", there, form="xlsx", reason="Họp").streaming
+    assert recorded() == []
+
+
+def test_a_list_wants_a_reason(place: factories.Place, hoa: Person, chair: Client) -> None:
+    answer = sent(chair, "list-paper", {"unit": place.an_lac.unit.pk}, form="pdf")
+    assert "Hãy ghi lý do." in body(answer)
+    assert recorded() == []
+
+
+def test_the_chair_has_the_commune_with_telephones_recorded_as_an_export(
+    place: factories.Place, hoa: Person, chair: Client
+) -> None:
+    factories.register_person(place.binh_minh.east, full_name="Lê Thị Bí Mật")
+    there = {"unit": place.an_lac.unit.pk}
+    answer = sent(chair, "list-paper", there, form="xlsx", reason="Báo cáo", phones="on")
+    data = answers.body(answer)
+    found = {
+        cell.value for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows() for cell in row
+    }
+    assert {"Nguyễn Thị Hoa", "0710 345 678", "Thôn Đông", "HỘI LHPN XÃ AN LẠC"} <= found
+    assert "Lê Thị Bí Mật" not in found
+    assert recorded() == [
+        ("Danh sách 1 người: Hội LHPN xã An Lạc, có số điện thoại", "Báo cáo"),
+    ]
+
+
+def test_a_list_of_another_unit_is_not_there(place: factories.Place, hoa: Person, stranger: Client) -> None:
+    for unit in (place.an_lac.unit, place.an_lac.east):
+        assert stranger.get(reverse("list-paper", kwargs={"unit": unit.pk})).status_code == 404
+        assert sent(stranger, "list-paper", {"unit": unit.pk}, form="pdf", reason="x").status_code == 404
+    assert recorded() == []
+
+
+# Cards
+
+
+def test_cards_are_printed_with_codes_that_say_nothing_of_her(
+    place: factories.Place, hoa: Person, chair: Client
+) -> None:
+    card = factories.make_card(hoa, number=7)
+    lost = factories.register_person(place.an_lac.west, full_name="Phạm Thị Mất Thẻ")
+    factories.make_card(lost, number=8, ended_on=DAY)
+    abroad = factories.register_person(place.binh_minh.east, full_name="Lê Thị Bí Mật")
+    factories.make_card(abroad, number=9)
+    answer = sent(chair, "cards-print", {"unit": place.an_lac.unit.pk})
+    data = answers.body(answer)
+    text = opened.words(data)
+    assert "Nguyễn Thị Hoa" in text and "HỘI LHPN XÃ AN LẠC" in text and "Số 000007" in text
+    assert "Mất Thẻ" not in text and "Bí Mật" not in text
+    assert opened.codes(data) == [f"http://testserver/the/{card.token}/"]
+    assert recorded() == [("In 1 thẻ hội viên: Hội LHPN xã An Lạc", "")]
+    line = Line.objects.get(act="members.print_cards")
+    assert (
+        About.objects.filter(line_id=line.pk, kind="person").values_list("subject_id", flat=True)[0] == hoa.pk
+    )
+
+
+def test_a_single_card_has_its_own_size_and_record(
+    place: factories.Place, hoa: Person, chair: Client, stranger: Client
+) -> None:
+    factories.make_card(hoa, number=7)
+    assert sent(stranger, "card-print", {"person": hoa.pk}).status_code == 404
+    data = answers.body(sent(chair, "card-print", {"person": hoa.pk}))
+    assert opened.sizes(data) == [(86, 54)]
+    assert recorded() == [("In thẻ hội viên số 000007", "")]
+
+
+def test_who_has_no_card_has_none_to_print(place: factories.Place, hoa: Person, chair: Client) -> None:
+    assert sent(chair, "card-print", {"person": hoa.pk}).status_code == 404
+    factories.make_card(factories.register_person(place.an_lac.west))
+    assert card_sheets.NONE in body(
+        sent(chair, "cards-print", {"unit": place.an_lac.unit.pk}, since="1/1/2026")
+    )
+
+
+def test_only_cards_since_a_day(place: factories.Place, hoa: Person, chair: Client) -> None:
+    factories.make_card(hoa, number=7, on=date(2026, 1, 1))
+    new = factories.register_person(place.an_lac.west, full_name="Phạm Thị Mới")
+    factories.make_card(new, number=8, on=DAY)
+    answer = sent(chair, "cards-print", {"unit": place.an_lac.unit.pk}, since="5/2/2026")
+    text = opened.words(answers.body(answer))
+    assert "Phạm Thị Mới" in text and "Nguyễn Thị Hoa" not in text
+
+
+def test_too_many_cards_at_once_are_refused_kindly(
+    place: factories.Place, hoa: Person, chair: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.make_card(hoa, number=7)
+    factories.make_card(factories.register_person(place.an_lac.west), number=8)
+    monkeypatch.setattr(card_sheets, "MOST_CARDS", 1)
+    assert "Hãy in từng chi hội" in body(sent(chair, "cards-print", {"unit": place.an_lac.unit.pk}))
+    alone = sent(chair, "cards-print", {"unit": place.an_lac.west.pk})
+    assert "Số 000008" in read_out(alone, "pdf")
+
+
+# Letterheads
+
+
+KEPT = {
+    "style": "union",
+    "above": "MTTQ VIỆT NAM TỈNH SÔNG MAI",
+    "issuer": "HỘI LIÊN HIỆP PHỤ NỮ\n  XÃ AN LẠC ",
+    "number": "{so}-{loai}/HPN",
+    "place": "",
+    "signed_as": "T/M BAN THƯỜNG VỤ\nPHÓ CHỦ TỊCH",
+    "signed_by": "Phạm Thị Phó",
+}
+
+
+def test_a_letterhead_is_kept_and_used(place: factories.Place, hoa: Person, chair: Client) -> None:
+    there = {"unit": place.an_lac.unit.pk}
+    assert sent(chair, "letterhead", there, **KEPT).status_code == 302
+    kept = Letterhead.objects.get(pk=place.an_lac.unit.pk)
+    assert kept.issuer == "HỘI LIÊN HIỆP PHỤ NỮ\nXÃ AN LẠC"
+    assert Line.objects.get(act="units.letterhead").data["number"] == "{so}-{loai}/HPN"
+    moved = factories.make_transfer(hoa, place.binh_minh.unit, on=DAY)
+    text = read_out(sent(chair, "transfer-paper", {"transfer": moved.pk}, form="pdf"), "pdf")
+    for said in (
+        "MTTQ VIỆT NAM TỈNH SÔNG MAI",
+        "XÃ AN LẠC *",
+        "Số 12-GGT/HPN",
+        "An Lạc, ngày 05",
+        "Phạm Thị Phó",
+    ):
+        assert said in text
+    assert "CỘNG HÒA" not in text
+
+
+def test_words_that_are_usual_are_not_kept_and_follow_the_style(
+    place: factories.Place, chair: Client
+) -> None:
+    there = {"unit": place.an_lac.unit.pk}
+    page = chair.get(reverse("letterhead", kwargs=there))
+    shown = {name: page.context["form"].initial[name] for name in KEPT}
+    assert shown["issuer"] == "HỘI LHPN XÃ AN LẠC"
+    sent(chair, "letterhead", there, **{**shown, "style": "union"})
+    kept = Letterhead.objects.get(pk=place.an_lac.unit.pk)
+    assert (kept.above, kept.issuer, kept.number, kept.place, kept.signed_as) == ("", "", "", "", "")
+    again = chair.get(reverse("letterhead", kwargs=there)).context["form"].initial
+    assert (again["number"], again["signed_as"]) == ("{so}-{loai}/BTV", "T/M BAN THƯỜNG VỤ\nCHỦ TỊCH")
+
+
+def test_a_sample_shows_what_was_typed_and_keeps_nothing(place: factories.Place, chair: Client) -> None:
+    there = {"unit": place.an_lac.unit.pk}
+    answer = sent(chair, "letterhead-sample", there, **KEPT)
+    assert answer["Content-Disposition"].startswith("inline")
+    text = read_out(answer, "pdf")
+    assert "Bản xem thử" in text and "Số 01-GGT/HPN" in text and "Phạm Thị Phó" in text
+    assert not Letterhead.objects.exists()
+    usual = chair.get(reverse("letterhead-sample", kwargs=there))
+    assert "Số: 01/GGT-BTV" in read_out(usual, "pdf")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"number": "QĐ"}, "Cách ghi số phải có {so}"),
+        ({"above": "a\nb\nc\nd"}, "Ghi nhiều nhất 3 dòng."),
+        ({"style": "other"}, "lựa chọn"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    place: factories.Place, chair: Client, typed: dict[str, str], said: str
+) -> None:
+    there = {"unit": place.an_lac.unit.pk}
+    for name in ("letterhead", "letterhead-sample"):
+        page = body(sent(chair, name, there, **{**KEPT, **typed}))
+        assert said in page.lower() or said in page
+    assert not Letterhead.objects.exists()
+
+
+def test_a_letterhead_is_shaped_only_at_its_own_office(
+    place: factories.Place, client_as: SignIn, stranger: Client, head: Client
+) -> None:
+    officer = client_as(factories.account_with("province_officer", place.province))
+    there = {"unit": place.an_lac.unit.pk}
+    for client in (officer, stranger, head):
+        for name in ("letterhead", "letterhead-sample"):
+            assert client.get(reverse(name, kwargs=there)).status_code == 404
+            assert sent(client, name, there, **KEPT).status_code == 404
+    assert sent(officer, "letterhead", {"unit": place.province.pk}, **KEPT).status_code == 302
+    assert not Letterhead.objects.filter(pk=place.an_lac.unit.pk).exists()
+
+
+def test_the_page_of_papers_offers_what_she_may(
+    place: factories.Place, chair: Client, head: Client, stranger: Client
+) -> None:
+    def offered(client: Client, unit: int) -> set[str]:
+        page = client.get(reverse("papers-unit", kwargs={"unit": unit}))
+        return {way.url_name for way in page.context["links"]}
+
+    assert offered(chair, place.an_lac.unit.pk) == {"list-paper", "cards-print", "unit-data", "letterhead"}
+    assert offered(head, place.an_lac.east.pk) == {"list-paper"}
+    assert stranger.get(reverse("papers-unit", kwargs={"unit": place.an_lac.unit.pk})).status_code == 404
+    assert head.get(reverse("papers")).url == reverse("papers-unit", kwargs={"unit": place.an_lac.east.pk})

@@ -74,7 +74,8 @@ def of_person(request: ActorRequest, *, person: int) -> HttpResponse:
     """All posts of one member, and another one to give."""
     member = posts.member_in_hand(request.actor, person)
     places = posts.units_of(request.actor, member)
-    form = AppointForm(request.POST or None, units=places, terms=posts.terms(places))
+    start = {"since": f"{today():%d/%m/%Y}"}
+    form = AppointForm(request.POST or None, units=places, terms=posts.terms(places), initial=start)
     if request.method == "POST" and form.is_valid() and _appoint(request, form, member):
         return redirect("person-posts", person=member.pk)
     held = posts.of_person(request.actor, member)

@@ -250,3 +250,22 @@ def ordered(made: Decision) -> Paper:
         recipients=("Như Điều 3;", KEEP),
         signatures=(signature(office, on=made.signed_on, by=made.signed_by),),
     )
+
+
+RECENT = 10
+
+
+def sent_lately(actor: Actor, unit: Unit) -> list[Transfer]:
+    """The last transfers that this unit sends and the actor may introduce, newest first."""
+    column = {Level.PROVINCE: "origin__province", Level.COMMUNE: "origin__commune"}.get(
+        Level(unit.level), "origin"
+    )
+    found = gate.rows(actor, EDIT_MEMBERS, Transfer.objects.filter(**{column: unit}))
+    open_ones = found.exclude(state__in=(Transfer.State.RETURNED, Transfer.State.WITHDRAWN))
+    return list(open_ones.select_related("person", "target__commune").order_by("-pk")[:RECENT])
+
+
+def decided_lately(actor: Actor, unit: Unit) -> list[Decision]:
+    """The last decisions of this unit about people that the actor may make papers of, newest first."""
+    about_people = Decision.objects.filter(unit=unit).exclude(about=Decision.About.UNITS)
+    return list(gate.rows(actor, ADMIT, about_people).order_by("-signed_on", "-pk")[:RECENT])

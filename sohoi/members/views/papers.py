@@ -93,7 +93,13 @@ def of_unit(request: ActorRequest, *, unit: int) -> HttpResponse:
     ways = [
         way for way in WAYS if found.level in way.levels and gate.may(request.actor, way.permission, found)
     ]
-    return render(request, "members/office/papers.html", {"unit": found, "links": ways})
+    context = {
+        "unit": found,
+        "links": ways,
+        "moved": [(one, papers.where_to(one)) for one in papers.sent_lately(request.actor, found)],
+        "decided": papers.decided_lately(request.actor, found),
+    }
+    return render(request, "members/office/papers.html", context)
 
 
 @page(EDIT_MEMBERS, methods=("GET", "POST"))

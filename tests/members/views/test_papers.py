@@ -458,3 +458,19 @@ def test_the_page_of_papers_offers_what_she_may(
     assert offered(head, place.an_lac.east.pk) == {"list-paper"}
     assert stranger.get(reverse("papers-unit", kwargs={"unit": place.an_lac.unit.pk})).status_code == 404
     assert head.get(reverse("papers")).url == reverse("papers-unit", kwargs={"unit": place.an_lac.east.pk})
+
+
+def test_the_page_of_papers_leads_to_the_last_introductions_and_decisions(
+    place: factories.Place, hoa: Person, chair: Client, head: Client
+) -> None:
+    moved = factories.make_transfer(hoa, place.binh_minh.unit, on=DAY)
+    made = factories.make_decision(place.an_lac.unit, Decision.About.ADMISSION, [hoa], on=DAY)
+    factories.make_decision(place.an_lac.unit, Decision.About.UNITS, [], on=DAY)
+    abroad = factories.register_person(place.binh_minh.east, full_name="Lê Thị Bí Mật")
+    factories.make_transfer(abroad, place.an_lac.east, on=DAY)
+    factories.make_decision(place.binh_minh.unit, Decision.About.ADMISSION, [abroad], on=DAY)
+    page = chair.get(reverse("papers-unit", kwargs={"unit": place.an_lac.unit.pk})).context
+    assert [one for one, _ in page["moved"]] == [moved]
+    assert page["decided"] == [made]
+    hers = head.get(reverse("papers-unit", kwargs={"unit": place.an_lac.east.pk})).context
+    assert ([one for one, _ in hers["moved"]], hers["decided"]) == ([moved], [])

@@ -9,6 +9,7 @@ from sohoi.access import permissions as access
 from sohoi.access.models import Role
 from sohoi.acts.actor import Level, Permission
 from sohoi.members import permissions as members
+from sohoi.reports import permissions as reports
 from sohoi.units import permissions as units
 from sohoi.units.models import Kind
 
@@ -46,6 +47,7 @@ CLERK = (
     members.MAKE_CARDS,
     units.EDIT_UNITS,
     units.EDIT_LETTERHEAD,
+    reports.CLOSE_PERIOD,
 )
 CHAIR = (
     *CLERK,
@@ -65,6 +67,7 @@ OFFICER = (
     members.OPEN_MASKED,
     members.SEE_FIGURES,
     access.SET_PURPOSES,
+    reports.CLOSE_PERIOD,
 )
 AUDITOR = (units.SEE_UNITS, members.SEE_FIGURES, access.SEE_TRAIL, access.SEE_READS)
 

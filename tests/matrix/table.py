@@ -49,6 +49,11 @@ TABLE: dict[str, Row] = {
     "today": Row(COUNTERS),
     "figures": Row(COUNTERS),
     "figures-unit": about(COUNTERS),
+    "balance": Row(COUNTERS),
+    "balance-unit": about(COUNTERS),
+    "balance-people": about(SEERS),
+    "balance-export": about(post=COUNTERS),
+    "balance-close": about(post=OFFICE),
     "figures-communes": Row((OFFICER, PROVINCE_AUDITOR)),
     "figures-communes-export": both((OFFICER, PROVINCE_AUDITOR)),
     "figures-summary": about(

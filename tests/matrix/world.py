@@ -62,6 +62,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "choice": _choice(branch).pk,
         "transfer": _transfer(place, person).pk,
         "decision": _decision(place, person).pk,
+        "why": "ghi-so",
     }
 
 
@@ -106,6 +107,7 @@ def _book(place: factories.Place) -> Book:
 # Addresses whose unit is the commune, not the branch.
 OF_COMMUNE = {
     "unit-branches",
+    "balance-close",
     "roles-at",
     "role-choose",
     "role-give",

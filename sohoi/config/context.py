@@ -29,7 +29,14 @@ class Entry:
 # (label, icon, URL name, permission, desktop only, beginnings of the URL names it stands for)
 MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
     ("Hôm nay", "home", "today", SEE_UNITS, False, ("today",)),
-    ("Hội viên", "people", "members", SEE_MEMBERS, False, ("member", "person", "quality", "ready")),
+    (
+        "Hội viên",
+        "people",
+        "members",
+        SEE_MEMBERS,
+        False,
+        ("member", "person", "quality", "ready", "application", "transfer", "arrival"),
+    ),
     ("Nhập danh sách", "book", "books", IMPORT_BOOKS, True, ("book",)),
     ("Số liệu", "figures", "figures", SEE_FIGURES, False, ("figures",)),
     ("Máy chủ", "machine", "system", SEE_SYSTEM, False, ("system",)),

@@ -30,6 +30,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("sohoi.acts.trail.seal", 60),
     Entry("sohoi.members.tasks.fold_counts", 300),
     Entry("sohoi.members.tasks.purge_books", 24 * 3600),
+    Entry("sohoi.members.tasks.purge_applications", 24 * 3600),
     Entry("sohoi.access.tasks.sweep", 3600),
     Entry("sohoi.config.checkup.ask", 300),
     Entry("sohoi.config.chores.clear_sessions", 3600),

@@ -6,6 +6,7 @@ check that recomputes the list.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -24,6 +25,7 @@ Facts = Mapping[str, Any]
 IDENTITY = {"id_number": "id", "old_id": "old_id"}
 DATES = ("birth", "joined")
 PURPOSE = b"person.identity"
+APPLICATION = b"person.application"
 
 MEMBERS = Mould(Member)
 # As plain texts: comparing with a member of an enumeration is slow enough to be felt in a book.
@@ -145,6 +147,17 @@ def facts_of(fields: Facts) -> dict[str, Any]:
         if not facts.get(key, True):
             del facts[key]
     return facts
+
+
+def seal_facts(facts: Facts) -> bytes:
+    """The facts of somebody who is not in the register yet, as they may be kept: dates as ISO, encrypted."""
+    plain = {key: value.iso if isinstance(value, PartialDate) else value for key, value in facts.items()}
+    return keys.seal(json.dumps(plain, ensure_ascii=False).encode(), APPLICATION)
+
+
+def unseal_facts(sealed: bytes | memoryview) -> dict[str, Any]:
+    """What `seal_facts` was given; nothing once that is forgotten."""
+    return facts_of(json.loads(keys.unseal(sealed, APPLICATION))) if bytes(sealed) else {}
 
 
 def poverty_of(facts: Facts) -> str:

@@ -13,7 +13,7 @@ from sohoi.access.models import Account
 from sohoi.access.queries import actor_of
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
-from sohoi.members.models import Book, BookRow
+from sohoi.members.models import Application, Book, BookRow
 from sohoi.members.services import books
 
 
@@ -113,3 +113,12 @@ def purge_books() -> int:
     )
     settled.exclude(file=None, told=None).update(file=None, told=None)
     return BookRow.objects.filter(book__in=settled).exclude(payload=b"").update(payload=b"")
+
+
+def purge_applications() -> int:
+    """Forget who was refused or taken back a month after that, and the words of the answer with her."""
+    over = Application.objects.filter(
+        state__in=(Application.State.REFUSED, Application.State.WITHDRAWN),
+        answered_on__lt=timezone.localdate() - KEPT_ROWS,
+    )
+    return over.exclude(payload=b"", answer="").update(payload=b"", answer="")

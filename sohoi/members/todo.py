@@ -9,15 +9,35 @@ from sohoi.acts.actor import Actor
 from sohoi.common.text import group_digits
 from sohoi.common.todo import Waiting
 from sohoi.members.models import Book
-from sohoi.members.permissions import IMPORT_BOOKS
-from sohoi.members.queries import twins
+from sohoi.members.permissions import ADMIT, EDIT_MEMBERS, IMPORT_BOOKS
+from sohoi.members.queries import admissions, transfers, twins
 
 
 def waiting(actor: Actor) -> list[Waiting]:
     """Books of this actor's units that wait for a decision or are under way."""
     open_states = (Book.State.READ, Book.State.WRITING, Book.State.UNDOING, Book.State.STOPPED)
     books = gate.rows(actor, IMPORT_BOOKS, Book.objects.filter(state__in=open_states))
-    return [*(_of(book) for book in books.order_by("-id")[:5]), *_twins(actor)]
+    return [
+        *(_of(book) for book in books.order_by("-id")[:5]),
+        *_applications(actor),
+        *_arrivals(actor),
+        *_twins(actor),
+    ]
+
+
+def _applications(actor: Actor) -> list[Waiting]:
+    """Who asks to join, for whoever decides."""
+    found = admissions.number_waiting(actor) if gate.holds(actor, ADMIT) else 0
+    words = f"{group_digits(found)} đơn xin vào Hội chờ quyết định"
+    url = reverse("applications-mine")
+    return [Waiting("Chờ quyết định", "wait", words, "Xem", url)] if found else []
+
+
+def _arrivals(actor: Actor) -> list[Waiting]:
+    """Who was introduced and waits to be taken in."""
+    found = transfers.number_coming(actor) if gate.holds(actor, EDIT_MEMBERS) else 0
+    words = f"{group_digits(found)} hội viên chuyển đến chờ nhận"
+    return [Waiting("Chờ nhận", "wait", words, "Xem", reverse("transfers"))] if found else []
 
 
 def _twins(actor: Actor) -> list[Waiting]:

@@ -8,7 +8,8 @@ from typing import Any
 from sohoi.access.models import RoleGrant
 from sohoi.members.books.records import BookColumn
 from sohoi.members.models import Book, Decision, HamletChoice, Person, Post, Transfer
-from sohoi.members.services import books
+from sohoi.members.services import books, transfers
+from sohoi.members.services.admissions import apply
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
 from sohoi.units.models import Unit
@@ -22,6 +23,7 @@ CANARY = {
     "religion": "Tin lành",
     "book": "so-bi-mat.xlsx",
     "address": "Thôn Kín Đáo, xã Đình Dù, huyện Văn Lâm",
+    "paper": "77/GGT-MAT",
 }
 TODAY = date(2026, 11, 23)
 
@@ -41,6 +43,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
     )
     post: Post = appoint_head(factories.all_seeing(), member=person.member, on=TODAY)
     account = factories.account_with("branch_head", branch, full_name=CANARY["name"])
+    far = factories.make_commune("Xã Thanh Xa", place.other_province, code="99002")
     return {
         "person": person.pk,
         "other": _twin(place).pk,
@@ -48,6 +51,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "card": "lien-lac",
         "which": "sinh-nhat",
         "book": _book(place).pk,
+        **_movements(place, person, far),
         "grant": RoleGrant.objects.get(account=account).pk,
         "post": post.pk,
         "term": open_term(
@@ -60,16 +64,16 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "province": "33",
         "column": 0,
         "choice": _choice(branch).pk,
-        "transfer": _transfer(place, person).pk,
+        "transfer": _transfer(person, far.unit).pk,
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
     }
 
 
-def _transfer(place: factories.Place, person: Person) -> Transfer:
-    """She is to go to a branch of the other commune; who sends her prints her paper."""
+def _transfer(person: Person, target: Unit) -> Transfer:
+    """She is to go to a commune where nobody works; who sends her prints her paper."""
     factories.make_card(person)
-    return factories.make_transfer(person, place.binh_minh.unit, on=TODAY)
+    return factories.make_transfer(person, target, on=TODAY)
 
 
 def _decision(place: factories.Place, person: Person) -> Decision:
@@ -87,6 +91,20 @@ def _choice(branch: Unit) -> HamletChoice:
     return HamletChoice.objects.create(
         unit=branch, old="12004", hamlet="x", words="Thôn Đã Chọn", now="12004", line_id=1
     )
+
+
+def _movements(place: factories.Place, person: Person, far: factories.Commune) -> dict[str, Any]:
+    """Who asks to join, and who comes from a commune where nobody works.
+
+    The one who asks has the secrets; of the one on her way the paper is one.
+    """
+    actor, day = factories.all_seeing(), TODAY
+    coming = factories.register_person(far.east, full_name="Kiều Thị Sắp Đến", birth="1985")
+    paper = {"version": 1, "on": day, "number": CANARY["paper"]}
+    came = transfers.propose(actor, member=coming.member, target=place.an_lac.east, **paper)
+    facts = {"full_name": CANARY["name"], "id_number": CANARY["identity"], "phone": CANARY["phone"]}
+    asked = apply(actor, branch=place.an_lac.east, facts=facts, kind="ordinary", on=day)
+    return {"spell": person.spells.get().pk, "arrival": came.pk, "application": asked.pk}
 
 
 def _book(place: factories.Place) -> Book:

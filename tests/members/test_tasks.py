@@ -13,7 +13,7 @@ from sohoi.access.queries import actor_of
 from sohoi.members import tasks
 from sohoi.members.models import Book, BookRow, Person
 from sohoi.members.queries.books import opened
-from sohoi.members.services import books
+from sohoi.members.services import admissions, books
 from sohoi.members.services.books import writing
 from tests import factories
 from tests.members import books_made as made
@@ -107,3 +107,22 @@ def test_what_rows_said_is_forgotten_a_month_after_and_undo_still_works(
     book.refresh_from_db()
     books.undo(actor, book=book)
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29, True), (31, False)])
+@pytest.mark.parametrize("answer", ["refused", "withdrawn", "waiting"])
+def test_who_was_not_admitted_is_forgotten_after_a_month(
+    place: factories.Place, answer: str, days: int, kept: bool
+) -> None:
+    long_ago = timezone.localdate() - timedelta(days=days)
+    actor, facts = factories.all_seeing(), {"full_name": "Lê Thị Không Vào"}
+    one = admissions.apply(actor, branch=place.an_lac.east, facts=facts, kind="ordinary", on=long_ago)
+    if answer == "refused":
+        admissions.refuse(actor, application=one, why="Chưa đủ giấy", on=long_ago)
+    elif answer == "withdrawn":
+        admissions.withdraw(actor, application=one, on=long_ago)
+    tasks.purge_applications()
+    one.refresh_from_db()
+    still = kept or answer == "waiting"
+    assert bool(one.payload) == still
+    assert one.answer == ("Chưa đủ giấy" if answer == "refused" and kept else "")

@@ -84,6 +84,15 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "entered", _of("book-entered", book=world.books["done"].pk)
     yield "rows none", _of("book-rows", book=world.books["done"].pk)
     yield "two records", _of("twins-pair", person=world.people["long"].pk, other=world.people["bare"].pk)
+    away, long = world.people["away"].pk, world.people["long"].pk
+    yield "back home", _of("person-back", person=away)
+    where = _of("person-transfer", person=long)
+    yield "transfer found", f"{where}?q=xa"
+    yield "transfer outside", f"{where}?den=khac"
+    yield "transfer inside", f"{where}?den={world.place.binh_minh.unit.pk}"
+    yield "applications of commune", _of("applications", unit=world.place.an_lac.unit.pk)
+    yield "applications none", _of("applications", unit=world.place.an_lac.west.pk)
+    yield "leave honour", _of("person-leave", person=world.people["man"].pk)
     yield "rejoin gone", _of("person-rejoin", person=world.people["gone"].pk)
     yield "unit without head", _of("unit", unit=world.place.an_lac.west.pk)
     yield "choose head", _of("unit-head", unit=world.place.an_lac.west.pk)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from sohoi.members.models import Person
+from tests.matrix.world import TODAY
 from tests.pages.world import World
 
 
@@ -25,6 +26,7 @@ class Sent:
 def every_form(there: World) -> Iterator[Sent]:
     """Each form of the register, right as it is, for the chair of An Lạc."""
     yield from _of_people(there)
+    yield from _of_movements(there)
     yield from _of_units(there)
     yield from _of_books(there)
     yield from _of_papers(there)
@@ -39,7 +41,14 @@ def _of_people(there: World) -> Iterator[Sent]:
     long, bare, gone = (Person.objects.get(pk=there.people[one].pk) for one in ("long", "bare", "gone"))
     new = {"full_name": "Phạm Thị Hoàn Toàn Mới", "birth": "1971", "branch": east.pk, "cell": "", "phone": ""}
     new |= {"id_number": "", "address": "Xóm 1", "occupation": "", "joined": "", "sex": "female", "core": ""}
-    yield Sent("add", _at("person-add"), {**new, "honorary": "", "seen": ""})
+    new |= {"how": "listed", "honorary": "", "seen": ""}
+    yield Sent("add", _at("person-add"), new)
+    brief = {"full_name": "Phạm Thị Hoàn Toàn Mới", "branch": east.pk, "seen": ""}
+    yield Sent("apply", _at("person-add"), {**brief, "how": "apply"})
+    paper = {"decision": "7/QĐ-BTV", "signed_on": "1/8/2026", "signed_by": "Trần Thị Mai"}
+    yield Sent("admit at once", _at("person-add"), {**brief, **paper, "how": "admit"})
+    came = {"elsewhere": "Phường Xa, tỉnh khác", "number": "9/GT", "how": "arrival"}
+    yield Sent("arrive", _at("person-add"), {**brief, **came})
     yield Sent("reach", _at("person-edit", person=bare.pk, card="lien-lac"), _reach(bare))
     yield Sent("herself", _at("person-edit", person=bare.pk, card="ban-than"), _herself(bare))
     union = {"joined": "2001", "core": "no", "loan_group": "Tổ 3", "clubs": "", "notes": "Ghi", "seen": ""}
@@ -51,6 +60,7 @@ def _of_people(there: World) -> Iterator[Sent]:
     move = {"branch": west.pk, "cell": "", "on": "1/8/2026", "version": long.version}
     yield Sent("move", _at("person-move", person=long.pk), move)
     leave = {"why": "died", "on": "1/8/2026", "note": "Mất vì tuổi cao", "version": long.version}
+    leave |= {"decision": "8/QĐ-BTV", "signed_on": "1/8/2026"}
     yield Sent("leave", _at("person-leave", person=long.pk), leave)
     yield Sent(
         "rejoin", _at("person-rejoin", person=gone.pk), {"branch": west.pk, "cell": "", "on": "1/9/2026"}
@@ -62,6 +72,35 @@ def _of_people(there: World) -> Iterator[Sent]:
     gifts = _at("ready-export", unit=east.pk, which="qua-tet")
     yield Sent("ready export", gifts, {"reason": "Trình danh sách", "why": "on"})
     yield Sent("export", _at("members-export"), {"reason": "Làm thẻ hội viên"})
+
+
+def _of_movements(there: World) -> Iterator[Sent]:
+    """Applications, transfers, times away and the past, as of the lay-out of the matrix."""
+    east, fitting = there.place.an_lac.east, there.fitting
+    long, bare = (Person.objects.get(pk=there.people[one].pk) for one in ("long", "bare"))
+    signed = {"decision": "12/QĐ-BTV", "signed_on": f"{TODAY:%d/%m/%Y}", "signed_by": "Trần Thị Mai"}
+    ticked = {"people": [fitting["application"]], "seen": str(fitting["application"]), **signed}
+    yield Sent("decide", _at("applications-decide", unit=there.place.an_lac.unit.pk), ticked)
+    refused = {"why": "Chưa đủ giấy"}
+    yield Sent("refuse", _at("application-refuse", application=fitting["application"]), refused)
+    paper = {"number": "12/GGT-PN", "on": "1/8/2026", "why": "Chuyển nhà", "version": long.version}
+    where = _at("person-transfer", person=long.pk)
+    yield Sent("introduce", f"{where}?den={there.place.hoa_my.unit.pk}", {**paper, "to": ""})
+    yield Sent("send off", f"{where}?den=khac", {**paper, "elsewhere": "Phường Xa, tỉnh khác"})
+    yield Sent("paper back", _at("transfer-withdraw", transfer=fitting["transfer"]))
+    taken = {"branch": east.pk, "cell": "", "on": f"{TODAY:%d/%m/%Y}"}
+    yield Sent("accept", _at("arrival", arrival=fitting["arrival"]), taken)
+    yield Sent("return", _at("arrival-return", arrival=fitting["arrival"]), {"why": "Không ở đây"})
+    away = {"since": "1/6/2026", "where": "Bình Dương", "why": "Làm công nhân", "version": long.version}
+    yield Sent("away", _at("person-away", person=long.pk), away)
+    yield Sent("back", _at("person-back", person=there.people["away"].pk), _back(there))
+    spell = bare.spells.get()
+    ends = {"since": "1/5/2019", "entry": "listed", "reason": "Sổ giấy ghi khác", "version": bare.version}
+    yield Sent("past", _at("person-past", person=bare.pk, spell=spell.pk), ends)
+
+
+def _back(there: World) -> dict[str, Any]:
+    return {"on": "1/8/2026", "version": Person.objects.get(pk=there.people["away"].pk).version}
 
 
 def _reach(person: Person) -> dict[str, Any]:

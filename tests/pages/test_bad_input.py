@@ -215,6 +215,11 @@ def test_two_tabs_the_slower_one_is_told_and_can_go_on(there: world.World, chair
         "move",
         "leave",
         "typing",
+        "introduce",
+        "send off",
+        "away",
+        "back",
+        "past",
     }
     for form in versioned:
         with undone():
@@ -253,6 +258,7 @@ QUERIES = {
         "poverty",
         "core",
         "missing",
+        "away",
         "sau",
     ),
     "members-export": ("q", "branch", "cell", "age"),
@@ -272,6 +278,7 @@ def test_every_query_may_hold_anything(there: world.World, chair: Client) -> Non
         ready = reverse("ready-list", kwargs={"unit": there.fitting["unit"], "which": which})
         paths[ready] = (name, "trang")
     paths[reverse("unit-head", args=[there.fitting["unit"]])] = ("q",)
+    paths[reverse("person-transfer", args=[there.people["long"].pk])] = ("q", "den")
     paths[reverse("unit-typing", args=[there.fitting["unit"]])] = ("q", "nguoi", "vua")
     for path, fields in paths.items():
         for name in fields:

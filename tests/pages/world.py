@@ -20,6 +20,7 @@ from sohoi.members.books.records import Book as Reading
 from sohoi.members.books.records import BookColumn, BookRow, BookSkipped, Problem
 from sohoi.members.models import Book, Person
 from sohoi.members.services import books, people
+from sohoi.members.services.absences import go_away
 from sohoi.members.services.writing import Entrance, enter
 from sohoi.units.models import Unit
 from tests import factories
@@ -85,7 +86,9 @@ def _people(place: factories.Place) -> dict[str, Person]:
     divided = factories.register_person(
         east, full_name="Lê Thị Xã Cũ", address="Thôn Thị Trung, xã Đình Dù, huyện Văn Lâm, tỉnh Hưng Yên"
     )
-    odd = {"long": long, "endless": endless, "bare": bare, "man": man, "divided": divided}
+    away = factories.register_person(east, full_name="Hồ Thị Xa Nhà", birth="1992")
+    go_away(factories.all_seeing(), member=away.member, version=1, since=TODAY, where="Bình Dương")
+    odd = {"long": long, "endless": endless, "bare": bare, "man": man, "divided": divided, "away": away}
     return odd | {"gone": _gone(place)}
 
 

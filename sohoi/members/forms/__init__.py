@@ -5,8 +5,6 @@ from sohoi.members.forms.lists import GiftExportForm, ReadyForm, ReasonForm
 from sohoi.members.forms.people import (
     CellField,
     FactsForm,
-    LeaveForm,
-    NewPersonForm,
     PlaceForm,
 )
 from sohoi.members.forms.places import NameForm, NamesForm, UploadForm
@@ -16,10 +14,8 @@ __all__ = [
     "FactsForm",
     "FindForm",
     "GiftExportForm",
-    "LeaveForm",
     "NameForm",
     "NamesForm",
-    "NewPersonForm",
     "PlaceForm",
     "ReadyForm",
     "ReasonForm",

@@ -27,7 +27,18 @@ MISSING = (
     *fields.AROUND.items(),
 )
 PLACES = ("commune", "branch", "cell")
-EXACT = (*PLACES, "ethnicity", "religion", "occupation", "poverty", "core", "party", "missing", "old_commune")
+EXACT = (
+    *PLACES,
+    "ethnicity",
+    "religion",
+    "occupation",
+    "poverty",
+    "core",
+    "party",
+    "missing",
+    "old_commune",
+    "away",
+)
 
 
 class FindForm(PlainForm):
@@ -46,6 +57,7 @@ class FindForm(PlainForm):
     )
     core = forms.BooleanField(required=False, label="Chỉ hội viên nòng cốt")
     party = forms.BooleanField(required=False, label="Chỉ đảng viên")
+    away = forms.BooleanField(required=False, label="Chỉ người đang đi làm xa")
     missing = forms.ChoiceField(choices=MISSING, required=False, label="Thiếu hoặc cần xem lại")
     old_commune = TextField(required=False, max_length=5, label="Xã cũ")
 

@@ -19,7 +19,6 @@ from sohoi.common.forms import (
 from sohoi.members import codes
 from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Member, Person
-from sohoi.members.models.spell import LEAVING
 from sohoi.members.record import IDENTITY, date_of
 from sohoi.units.models import Unit
 
@@ -145,32 +144,12 @@ class PlaceForm(KeyedForm):
 
     def __init__(self, *args: Any, branches: Any, cells: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, branches, cells)
+        offer(self, branches, cells)
 
 
-def _offer(form: forms.Form, branches: Any, cells: Any) -> None:
+def offer(form: forms.Form, branches: Any, cells: Any) -> None:
+    """Branches and cells to choose from, in the fields of those names."""
     form.fields["branch"].queryset = branches  # type: ignore[attr-defined]
     form.fields["cell"].queryset = cells  # type: ignore[attr-defined]
     form.fields["cell"].several = branches.count() > 1  # type: ignore[attr-defined]
     form.fields["branch"].error_messages["required"] = "Hãy chọn chi hội."
-
-
-class NewPersonForm(FactsForm):
-    """Somebody new: where she joins, and what is known of her."""
-
-    branch = forms.ModelChoiceField(Unit.objects.none(), label="Chi hội", empty_label="Chọn chi hội")
-    cell = CellField(Unit.objects.none(), label="Tổ", required=False, empty_label="Không xếp tổ")
-    honorary = forms.BooleanField(label="Hội viên danh dự", required=False)
-
-    def __init__(self, *args: Any, branches: Any, cells: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, branches, cells)
-
-
-class LeaveForm(KeyedForm):
-    """Why and when somebody leaves."""
-
-    version = VersionField()
-    why = forms.ChoiceField(label="Lý do", choices=LEAVING, widget=forms.RadioSelect)
-    on = DayField(label="Từ ngày", help_text="Ví dụ 15/8/2026")
-    note = TextField(label="Ghi thêm", required=False, max_length=200, help_text="Không bắt buộc")

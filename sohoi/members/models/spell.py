@@ -106,5 +106,15 @@ class Spell(models.Model):
 
 # Ends that are followed by another spell in the same moment: she never left the Union.
 INSIDE = (Spell.Exit.MOVED, Spell.Exit.TRANSFERRED, Spell.Exit.MERGED)
+# Beginnings that belong to such an end: the spell before ended on the same day.
+JOINED_ON = (Spell.Entry.MOVED_IN, Spell.Entry.TRANSFERRED, Spell.Entry.MERGED)
 # Why she leaves, as somebody may choose; the end of an honour only for honorary members.
 LEAVING = [(value, label) for value, label in Spell.Exit.choices if value not in INSIDE]
+HONOUR_LEAVING = (Spell.Exit.HONOUR_ENDED, Spell.Exit.MOVED_AWAY, Spell.Exit.DIED)
+
+
+def leaving_of(kind: str) -> list[tuple[str, str]]:
+    """The reasons that fit a member of this kind, as (value, label)."""
+    if kind == Spell.Kind.HONORARY:
+        return [(why.value, why.label) for why in HONOUR_LEAVING]
+    return [(value, label) for value, label in LEAVING if value != Spell.Exit.HONOUR_ENDED]

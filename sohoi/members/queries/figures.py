@@ -33,6 +33,7 @@ class Figures:
     near_poor: int
     party: int
     honorary: int
+    away: int
     men: int
     joined: int
     left: int
@@ -90,6 +91,7 @@ def figures(actor: Actor, unit: Unit, *, year: int) -> Figures:
         near_poor=having(record.FLAG_NEAR_POOR),
         party=having(record.FLAG_PARTY),
         honorary=having(record.FLAG_HONORARY),
+        away=having(record.FLAG_AWAY),
         men=sum(n for sex, _, n in now if sex == "male"),
         joined=event(What.JOINED),
         left=event(What.LEFT),

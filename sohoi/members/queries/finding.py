@@ -42,6 +42,7 @@ class Wanted:
     poverty: str = ""
     missing: str = ""
     old_commune: str = ""
+    away: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -129,6 +130,8 @@ def _by_choice(actor: Actor, wanted: Wanted) -> list[Q]:
     found = [Q(**{column: value}) for column, value in exact.items() if value]
     if wanted.occupation:
         found.append(Q(occupation__icontains=wanted.occupation))
+    if wanted.away:
+        found.append(Q(away_since__isnull=False))
     if wanted.missing:
         found.append(gaps.condition(actor, wanted.missing, _within(wanted)))
     return found

@@ -28,6 +28,7 @@ class Line:
     phone: str
     lacks: str
     core: bool
+    away: bool
 
 
 def lines(actor: Actor, people: Iterable[Member]) -> list[Line]:
@@ -59,4 +60,5 @@ def _line(one: Member, units: Mapping[int, Unit], shown: tuple[str, ...], whole:
         phone=phones.group(one.phone) if one.phone and whole else "",
         lacks=NEEDED[one.missing[0]] if one.missing else "",
         core=one.core,
+        away=one.away_since is not None,
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from sohoi.acts import gate, trail
 from sohoi.acts.actor import Actor, Permission
 from sohoi.acts.gate import NotForYou
@@ -13,10 +15,11 @@ from sohoi.acts.models import Submission
 from sohoi.common import identity, phones
 from sohoi.members import fields
 from sohoi.members.fields import Entry, Shape
-from sohoi.members.models import Member, Person, Post, Spell
+from sohoi.members.models import Absence, Member, Person, Post, Spell
 from sohoi.members.models.post import held_today
 from sohoi.members.permissions import EDIT_MEMBERS, SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
-from sohoi.members.queries import finding, merged
+from sohoi.members.queries import absences, finding, merged, transfers
+from sohoi.members.queries.transfers import Sent
 from sohoi.members.record import IDENTITY, put, show
 from sohoi.units.models import Unit
 
@@ -31,6 +34,8 @@ class Seen:
     member: Member | None
     spell: Spell
     cards: list[Card]
+    away: list[Absence]
+    transfer: Sent | None
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ def last_spell(actor: Actor, person_id: int) -> Spell:
     last = (
         Spell.objects.filter(person_id=person_id)
         .select_related("branch__commune", "person")
+        .annotate(went=_was_away(), way=transfers.last_way())
         .order_by("-id")
         .first()
     )
@@ -98,12 +104,19 @@ def last_spell(actor: Actor, person_id: int) -> Spell:
     return last
 
 
+def _was_away() -> Exists:
+    """Hardly anybody was: most pages need not ask where."""
+    return Exists(Absence.objects.filter(person=OuterRef("person")))
+
+
 def see(actor: Actor, person_id: int) -> Seen:
     """A person now in the register or gone from it, as the actor may see her."""
     spell = last_spell(actor, person_id)
     here = None if spell.until else member(actor, person_id)
     person = here.person if here else spell.person
-    return Seen(person, here, spell, _cards(actor, here or spell, person, here))
+    away = absences.over_of(person) if getattr(spell, "went", False) else []
+    transfer = transfers.last_of(person, getattr(spell, "way", None)) if here else None
+    return Seen(person, here, spell, _cards(actor, here or spell, person, here), away, transfer)
 
 
 def _cards(actor: Actor, place: Member | Spell, person: Person, here: Member | None) -> list[Card]:
@@ -183,6 +196,13 @@ _NOTED = (
     ("book", "Danh sách: {}"),
     ("merged", "Gộp vào đây hồ sơ của {}"),
     ("apart", "Người kia là {}"),
+    ("source", "Nơi giới thiệu: {}"),
+    ("to", "Nơi đến: {}"),
+    ("paper", "Giấy giới thiệu số {}"),
+    ("decision", "Quyết định số {}"),
+    ("since", "Từ ngày {}"),
+    ("where", "Nơi đi: {}"),
+    ("back", "Về từ ngày {}"),
 )
 
 
@@ -205,7 +225,8 @@ def age(person: Person, today: date) -> int | None:
 
 def spells(person: Person) -> list[Spell]:
     """Her spells, newest first. The caller has seen her through the gate."""
-    return list(Spell.objects.filter(person=person).select_related("branch").order_by("-id"))
+    found = Spell.objects.filter(person=person).select_related("branch", "decision", "exit_decision")
+    return list(found.order_by("-id"))
 
 
 def posts_of(person: Person) -> list[Post]:

@@ -16,11 +16,22 @@ from sohoi.acts.actor import Level
 from sohoi.acts.performing import Refused, Running
 from sohoi.common import keys
 from sohoi.members import fields
-from sohoi.members.models import BookRow, Member, Merge, Person, PersonAccount, PersonPoverty, Post, Spell
+from sohoi.members.models import (
+    Absence,
+    BookRow,
+    Member,
+    Merge,
+    Person,
+    PersonAccount,
+    PersonPoverty,
+    Post,
+    Spell,
+)
 from sohoi.members.models.post import held_today
+from sohoi.members.models.spell import INSIDE
 from sohoi.members.permissions import SEE_SENSITIVE
 from sohoi.members.record import agree, columns_of, show, states
-from sohoi.members.services import writing
+from sohoi.members.services import movements, writing
 
 PURPOSE = b"person.merge"
 Changes = dict[str, list[str]]
@@ -81,12 +92,14 @@ def snapshot(act: Running, keep: Member, gone: Member) -> dict[str, Any]:
     both = (keep.pk, gone.pk)
     poverty = PersonPoverty.objects.filter(person__in=both).order_by("id")
     spells = Spell.objects.filter(person=gone.pk).order_by("id")
+    absences = Absence.objects.filter(person=gone.pk).order_by("id")
     people = Person.objects.filter(pk__in=both).order_by("pk")
     return {
-        "rows": serializers.serialize("json", [*people, *spells, *poverty, keep, gone]),
+        "rows": serializers.serialize("json", [*people, *spells, *poverty, *absences, keep, gone]),
         "accounts": dict(PersonAccount.objects.filter(person__in=both).values_list("person", "account")),
         "posts": list(Post.objects.filter(person=gone.pk).values_list("pk", flat=True)),
         "book_rows": list(BookRow.objects.filter(same_as=gone.pk).values_list("pk", flat=True)),
+        **movements.snapshot(act, gone.pk),
     }
 
 
@@ -104,6 +117,7 @@ def move_what_hangs(act: Running, keep: Member, twin: Person) -> None:
     for post in posts.filter(held_today()):
         _check_post(keep, twin, post)
     _move_account(keep, twin)
+    movements.carry_over(act, keep, twin)
     Post.objects.filter(person=twin).update(person=keep.pk)
     BookRow.objects.filter(same_as=twin).update(same_as=keep.pk)
 
@@ -153,7 +167,7 @@ def take_out(act: Running, gone: Member, twin: Person) -> None:
 
 def count_leavings(act: Running, member: Member, n: int) -> None:
     """Operation: the times this record left the Union and came back are counted `n` times more."""
-    ended = Spell.objects.filter(person=member.pk).exclude(until=None).exclude(exit=Spell.Exit.MOVED)
+    ended = Spell.objects.filter(person=member.pk).exclude(until=None).exclude(exit__in=INSIDE)
     gone = [(_at(member, spell), spell.until.year) for spell in ended.select_related("branch") if spell.until]
     writing.count_gone(act, gone, n=n)
 
@@ -182,6 +196,7 @@ def put_apart(act: Running, merge: Merge, keep: Member) -> None:
         PersonAccount.objects.filter(person=merge.kept_id).update(person=merge.other_id)
     Post.objects.filter(pk__in=before["posts"]).update(person=merge.other_id)
     BookRow.objects.filter(pk__in=before["book_rows"]).update(same_as=merge.other_id)
+    movements.put_back(act, merge.other_id, before)
 
 
 def _restored(text: str) -> Iterable[Any]:

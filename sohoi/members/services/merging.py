@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sohoi.acts import gate
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Distinct, Member, Merge, Person
 from sohoi.members.permissions import MERGE_MEMBERS
+from sohoi.members.queries import absences
 from sohoi.members.queries.twins import mark
 from sohoi.members.services import joining
 from sohoi.members.services.people import relist
@@ -39,7 +41,8 @@ def merge(
     joining.take_out(act, gone, twin)
     person.version, person.line_id = person.version + 1, act.line_id
     person.save()
-    relist(act, keep, person, branch=keep.branch, cell=keep.cell, kind=keep.kind, poverty=poverty)
+    placed: dict[str, Any] = {"branch": keep.branch, "cell": keep.cell, "kind": keep.kind}
+    relist(act, keep, person, poverty=poverty, away_since=absences.away_since(person), **placed)
     act.about("person", (person.pk, twin.pk))
     return Merge.objects.create(
         kept=person,

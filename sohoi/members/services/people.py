@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from types import EllipsisType
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.text import nfc_clean
-from sohoi.members.models import Member, Person, PersonPoverty, Spell
-from sohoi.members.models.spell import LEAVING
-from sohoi.members.permissions import EDIT_MEMBERS
+from sohoi.members.models import Decision, Member, Person, PersonPoverty, Spell
+from sohoi.members.models.spell import leaving_of
+from sohoi.members.permissions import ADMIT, EDIT_MEMBERS
 from sohoi.members.record import IDENTITY, Facts, member_row, poverty_of, put, show
-from sohoi.members.services import cards, writing
+from sohoi.members.services import loose_ends, writing
 from sohoi.members.services.addresses import Choices
+from sohoi.members.services.decisions import Paper, decided
 from sohoi.members.services.posts import end_posts_of, touch
 from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
@@ -43,19 +45,28 @@ def register(
     since: date,
     today: date,
     cell: Unit | None = None,
-    entry: str = Spell.Entry.ADMITTED,
     kind: str = Spell.Kind.ORDINARY,
 ) -> Person:
-    """Bring one person into a branch; the facts are as they are today. Raises Refused without a name."""
-    if not str(facts.get("full_name") or "").strip():
-        raise Refused("Hãy ghi họ và tên.")
-    _check_place(branch, cell)
-    act.note(branch=branch.name)
+    """Write somebody down who is a member already; the facts are as they are today.
+
+    Raises Refused without a name. Who joins only now is admitted (services.admissions).
+    """
+    check_new(act, facts, branch, cell)
+    entry = Spell.Entry.LISTED
     [person] = writing.enter(act, [Entrance(facts, branch, since, entry, kind, cell, stated=today)])
     return person
 
 
-def _check_place(branch: Unit, cell: Unit | None) -> None:
+def check_new(act: Running, facts: Facts, branch: Unit, cell: Unit | None) -> None:
+    """Operation: somebody new has a name and a place, which the line tells. Raises Refused."""
+    if not str(facts.get("full_name") or "").strip():
+        raise Refused("Hãy ghi họ và tên.")
+    check_place(act, branch, cell)
+    act.note(branch=branch.name)
+
+
+def check_place(act: Running, branch: Unit, cell: Unit | None) -> None:
+    """Operation: an open branch, and a cell of it. Raises Refused."""
     if branch.closed_on or branch.level != Level.BRANCH:
         raise Refused("Hãy chọn một chi hội đang hoạt động.")
     if cell is None:
@@ -110,10 +121,18 @@ def _save(act: Running, person: Person, member: Member, facts: Facts, today: dat
 
 
 def relist(
-    act: Running, member: Member, person: Person, *, branch: Unit, cell: Unit | None, kind: str, poverty: str
+    act: Running,
+    member: Member,
+    person: Person,
+    *,
+    branch: Unit,
+    cell: Unit | None,
+    kind: str,
+    poverty: str,
+    away_since: date | EllipsisType | None = ...,
 ) -> Member:
-    """Operation: write the list row anew and count the difference."""
-    away = member.away_since
+    """Operation: write the list row anew and count the difference. Away or not stays, unless it is stated."""
+    away = member.away_since if isinstance(away_since, EllipsisType) else away_since
     fresh = member_row(person, branch=branch, cell=cell, kind=kind, poverty=poverty, away_since=away)
     writing.count(act, [(member, -1), (fresh, 1)])
     fresh.save(force_update=True)
@@ -131,7 +150,7 @@ def amend(
     person = Person.objects.select_for_update().get(pk=member.pk)
     if person.version != version:
         raise Stale(person)
-    _check_place(member.branch, cell)
+    check_place(act, member.branch, cell)
     before, member.cell = member.cell, cell
     changes = _change(act, person, member, facts, today)
     if changes:
@@ -155,7 +174,7 @@ def move(act: Running, *, member: Member, version: int, branch: Unit, cell: Unit
         gate.require(act.actor, EDIT_MEMBERS, branch)
     if branch.commune_id != member.commune_id:
         raise Refused("Chỉ chuyển được trong cùng một xã, phường.")
-    _check_place(branch, cell)
+    check_place(act, branch, cell)
     act.note(old=_place(member.branch, member.cell), new=_place(branch, cell))
     act.about("person", person.pk)
     return _move(act, member, person, branch, cell, on)
@@ -169,6 +188,7 @@ def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit
     if branch.pk != member.branch_id:
         spell = close_spell(act, person, on, Spell.Exit.MOVED)
         end_posts_of(act, person, on, now_in=branch)
+        loose_ends.withdraw_transfer(act, person, on)
         Spell.objects.create(
             person=person,
             branch=branch,
@@ -181,33 +201,64 @@ def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit
     return relist(act, member, person, branch=branch, cell=cell, kind=member.kind, poverty=member.poverty)
 
 
-def close_spell(act: Running, person: Person, on: date, why: str, note: str = "") -> Spell:
+def close_spell(
+    act: Running, person: Person, on: date, why: str, note: str = "", decision: Decision | None = None
+) -> Spell:
     """Operation: end the open spell. Raises Refused for a day before it began."""
     spell = Spell.objects.select_for_update().get(person=person, until=None)
     if on < spell.since:
         raise Refused(f"Ngày không được trước ngày vào chi hội ({spell.since:%d/%m/%Y}).")
-    spell.until, spell.exit, spell.exit_note = on, why, note
-    spell.save(update_fields=["until", "exit", "exit_note"])
+    spell.until, spell.exit, spell.exit_note, spell.exit_decision = on, why, note, decision
+    spell.save(update_fields=["until", "exit", "exit_note", "exit_decision"])
     return spell
 
 
 @performs(LEAVE, on="member")
-def leave(act: Running, *, member: Member, version: int, why: str, on: date, note: str = "") -> Person:
-    """End a membership for a reason; the person stays in the history and may come back."""
+def leave(
+    act: Running,
+    *,
+    member: Member,
+    version: int,
+    why: str,
+    on: date,
+    note: str = "",
+    paper: Paper | None = None,
+) -> Person:
+    """End a membership for a reason; the person stays in the history and may come back.
+
+    Striking off is a decision: it wants ADMIT and the number of the paper. Raises Stale, Refused.
+    """
     person = Person.objects.select_for_update().get(pk=member.pk)
     if person.version != version:
         raise Stale(person)
-    if why not in dict(LEAVING):
+    if why not in dict(leaving_of(member.kind)):
         raise Refused("Hãy chọn lý do rời Hội.")
-    note = nfc_clean(note)
-    close_spell(act, person, on, why, note)
+    commune = member.branch.commune or member.branch
+    decision = decided(act, unit=commune, about=Decision.About.LEAVING, paper=paper)
+    if why == Spell.Exit.STRUCK_OFF:
+        gate.require(act.actor, ADMIT, member)
+        if decision is None:
+            raise Refused("Xóa tên phải có quyết định. Hãy ghi số quyết định.")
+    depart(act, member, person, on, why, nfc_clean(note), decision)
+    return person
+
+
+def depart(
+    act: Running,
+    member: Member,
+    person: Person,
+    on: date,
+    why: str,
+    note: str = "",
+    decision: Decision | None = None,
+) -> None:
+    """Operation: she is a member no more from this day on, and what was under way for her ends with it."""
+    close_spell(act, person, on, why, note, decision)
     act.note(why=Spell.Exit(why).label, on=f"{on:%d/%m/%Y}", branch=member.branch.name, note=note)
     act.about("person", person.pk)
     unlist(act, member, year=on.year)
-    end_posts_of(act, person, on)
-    cards.end_of(act, person, on)
+    loose_ends.tie_up(act, person, on)
     touch(act, person)
-    return person
 
 
 def unlist(act: Running, member: Member, *, year: int) -> None:
@@ -225,7 +276,7 @@ def rejoin(act: Running, *, spell: Spell, branch: Unit, cell: Unit | None, on: d
     if Spell.objects.filter(person=person, until=None).exists():
         raise Refused("Người này đang có trong sổ hội viên.")
     _check_return(spell, branch, on)
-    _check_place(branch, cell)
+    check_place(act, branch, cell)
     act.about("person", person.pk)
     act.note(branch=branch.name)
     return _rejoin(act, person, spell, branch, cell, on)

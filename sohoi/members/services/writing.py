@@ -35,7 +35,8 @@ class Entrance:
     """Somebody about to enter the register: her facts (keys of the catalogue), where and since when.
 
     `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
-    poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before.
+    poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before,
+    `decision` the paper that lets her in.
     """
 
     facts: Facts
@@ -47,6 +48,7 @@ class Entrance:
     other: Sequence[tuple[str, str]] = field(default_factory=tuple)
     stated: date | None = None
     draft: Person | None = None
+    decision: int | None = None
 
 
 def drafted(facts: Facts, other: Sequence[tuple[str, str]]) -> Person:
@@ -94,6 +96,7 @@ def _spell(act: Running, one: Entrance, person: Person) -> Spell:
         kind=one.kind,
         since=one.since,
         entry=one.entry,
+        decision_id=one.decision,
         line_id=act.line_id,
     )
 
@@ -154,6 +157,14 @@ def count_gone(act: Running, gone: Iterable[tuple[Member, int]], *, n: int = 1) 
     for member, year in gone:
         place = (member.branch_id, member.commune_id, member.province_id)
         sums[(*place, Measure.LEFT, year, member.sex, 0)] += n
+    _write_counts(sums)
+
+
+def recount(act: Running, branch: Unit, sex: str, measure: int, *, before: int, after: int) -> None:
+    """Operation: what was counted in this branch for one year belongs to another."""
+    place = (branch.pk, branch.commune_id, branch.province_id)
+    sums: Counter[Key] = Counter({(*place, measure, before, sex, 0): -1})
+    sums[(*place, measure, after, sex, 0)] += 1
     _write_counts(sums)
 
 

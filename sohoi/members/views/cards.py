@@ -22,7 +22,8 @@ from sohoi.members.paperforms import CardForm, TakeOverForm
 from sohoi.members.permissions import EDIT_MEMBERS
 from sohoi.members.queries import cards, checking, people, places
 from sohoi.members.services import people as acts
-from sohoi.members.views.people import blank, editable
+from sohoi.members.views.adding import blank
+from sohoi.members.views.people import editable
 from sohoi.units.models import Unit
 
 LATE = "Đã quá 15 phút từ lúc quét. Hãy quét lại thẻ."

@@ -20,7 +20,7 @@ from sohoi.members.permissions import (
     SEE_PHONES,
     SEE_SENSITIVE,
 )
-from sohoi.members.queries import finding
+from sohoi.members.queries import finding, transfers
 from sohoi.members.queries.listed import lines
 from sohoi.members.queries.places import places
 
@@ -50,6 +50,7 @@ def _around(request: ActorRequest, form: FindForm, wanted: finding.Wanted) -> di
         "places": places(request.actor, wanted.branch),
         "chips": _chips(request),
         "filters": len(_chosen(request)),
+        "coming": transfers.number_coming(request.actor),
     }
 
 
@@ -87,6 +88,7 @@ def _chips(request: HttpRequest) -> list[tuple[str, str, bool]]:
     offers: tuple[tuple[str, dict[str, str]], ...] = (
         ("Tất cả", {}),
         ("Nòng cốt", {"core": "on"}),
+        ("Đang đi làm xa", {"away": "on"}),
         ("Chưa đủ thông tin", {"missing": "any"}),
     )
     return [

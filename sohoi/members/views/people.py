@@ -12,19 +12,22 @@ from django.shortcuts import redirect, render
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
-from sohoi.common.forms import KeyedForm, key_of, number, today
+from sohoi.common.forms import KeyedForm, key_of, today
 from sohoi.members import fields
-from sohoi.members.forms import FactsForm, LeaveForm, NewPersonForm, PlaceForm
-from sohoi.members.models import Member, Spell
-from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, OPEN_IDENTITY, OPEN_MASKED, SEE_MEMBERS
+from sohoi.members.forms import FactsForm, PlaceForm
+from sohoi.members.forms.movements import LeaveForm
+from sohoi.members.models import Arrival, Member, Spell
+from sohoi.members.permissions import (
+    ADMIT,
+    AMEND_PAST,
+    APPOINT,
+    EDIT_MEMBERS,
+    OPEN_IDENTITY,
+    OPEN_MASKED,
+    SEE_MEMBERS,
+)
 from sohoi.members.queries import addresses, checking, merged, people, places, twins
 from sohoi.members.services import people as acts
-from sohoi.units.models import Unit
-from sohoi.units.permissions import EDIT_UNITS
-
-# The old number is on the page only when a card has brought it.
-NUMBERS = ("id_number", "old_id")
-QUICK = ("full_name", "birth", "sex", *NUMBERS, "phone", "address", "occupation", "joined", "core")
 
 
 @page(SEE_MEMBERS)
@@ -54,9 +57,12 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "history": people.history(request.actor, seen.person.pk),
         "spells": people.spells(seen.person),
         "posts": people.posts_of(seen.person),
+        "absences": seen.away,
+        "transfer": seen.transfer,
         "may_edit": gate.may(request.actor, EDIT_MEMBERS, place),
         "may_open": bool(seen.person.id_tail) and gate.may(request.actor, OPEN_IDENTITY, place),
         "may_appoint": gate.may(request.actor, APPOINT, place),
+        "may_amend": gate.may(request.actor, AMEND_PAST, place),
         "twins": twins.pairs_of(request.actor, seen.member) if seen.member else [],
         "merge": merged.last_merge(request.actor, seen.person),
     }
@@ -73,69 +79,12 @@ def editable(request: ActorRequest, person: int) -> Member:
     return member
 
 
-@page(EDIT_MEMBERS, methods=("GET", "POST"))
-def add(request: ActorRequest) -> HttpResponse:
-    """Somebody new: few fields first, all the others on her page afterwards."""
-    form, context = blank(request, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _add(request, form, context)
-    return render(request, "members/office/add.html", context)
-
-
-def blank(request: ActorRequest, data: Any = None, **known: Any) -> tuple[NewPersonForm, dict[str, Any]]:
-    """The form for somebody new with what is known of her, and what its page shows."""
-    branches = places.branches_for(request.actor, EDIT_MEMBERS)
-    form = NewPersonForm(
-        data,
-        entries=[entry for entry in fields.kept() if entry.key in QUICK],
-        branches=branches,
-        cells=places.cells_for(request.actor, EDIT_MEMBERS),
-        initial={**_place_guess(request, list(branches[:2])), **known},
-    )
-    context = {
-        "form": form,
-        "no_branch": not branches.exists(),
-        "may_units": gate.holds(request.actor, EDIT_UNITS),
-    }
-    return form, context
-
-
-def _place_guess(request: ActorRequest, branches: list[Unit]) -> dict[str, Any]:
-    """The only branch there is, or the one she came from."""
-    if len(branches) == 1:
-        return {"branch": branches[0].pk}
-    return {"branch": number(request.GET.get("branch"))}
-
-
-def _add(request: ActorRequest, form: NewPersonForm, context: dict[str, Any]) -> HttpResponse:
-    branch = form.cleaned_data["branch"]
-    doubts = checking.doubts(request.actor, form.facts, branch=branch, year=today().year)
-    # Pressed twice, she is there already: the first answer, not the question who she is.
-    if not _agreed(form, doubts) and not people.sent_before(request.actor, form.sent_key):
-        return _ask(request, "members/office/add.html", form, doubts, context)
-    try:
-        person = acts.register(
-            request.actor.once(form.sent_key),
-            branch=branch,
-            cell=form.cleaned_data["cell"],
-            facts=form.facts,
-            since=today(),
-            today=today(),
-            kind="honorary" if form.cleaned_data["honorary"] else "ordinary",
-        )
-    except Refused as no:
-        form.add_error(None, str(no))
-        return render(request, "members/office/add.html", context)
-    messages.success(request, f"Đã thêm {person.full_name} vào {branch.title}.")
-    return redirect("person", person=person.pk)
-
-
-def _agreed(form: FactsForm, doubts: list[checking.Warning]) -> bool:
+def agreed(form: FactsForm, doubts: list[checking.Warning]) -> bool:
     """Whether she has seen each doubt and pressed the button again: there is always a way on."""
     return {doubt.code for doubt in doubts} <= set(str(form.cleaned_data.get("seen") or "").split())
 
 
-def _ask(
+def ask(
     request: ActorRequest,
     template: str,
     form: FactsForm,
@@ -145,23 +94,6 @@ def _ask(
     """The same form again with what is doubtful; the button now says that she knows."""
     form.answer_with(seen=" ".join(sorted({doubt.code for doubt in doubts})))
     return render(request, template, {**context, "form": form, "doubts": doubts})
-
-
-@page(EDIT_MEMBERS, methods=("POST",))
-def check(request: ActorRequest) -> HttpResponse:
-    """While she types: what is doubtful about these facts. Writes nothing."""
-    branch = (
-        gate.rows(request.actor, EDIT_MEMBERS, Unit.open_branches())
-        .filter(pk=number(request.POST.get("branch")) or 0)
-        .first()
-    )
-    if branch is None:
-        return render(request, "members/office/doubts.html", {"doubts": []})
-    form = FactsForm(request.POST, entries=[entry for entry in fields.kept() if entry.key in QUICK])
-    form.is_valid()
-    me = people.changeable(request.actor, number(request.POST.get("me")) or 0)
-    doubts = checking.doubts(request.actor, form.facts, branch=branch, year=today().year, me=me)
-    return render(request, "members/office/doubts.html", {"doubts": doubts})
 
 
 @page(EDIT_MEMBERS, methods=("GET", "POST"))
@@ -183,8 +115,8 @@ def edit(request: ActorRequest, *, person: int, card: str) -> HttpResponse:
 def _correct(request: ActorRequest, form: FactsForm, member: Member, context: dict[str, Any]) -> HttpResponse:
     facts = form.facts
     doubts = checking.doubts(request.actor, facts, branch=member.branch, year=today().year, me=member.person)
-    if not _agreed(form, doubts):
-        return _ask(request, "members/office/edit.html", form, doubts, context)
+    if not agreed(form, doubts):
+        return ask(request, "members/office/edit.html", form, doubts, context)
     try:
         acts.correct(
             request.actor.once(form.sent_key),
@@ -230,7 +162,7 @@ def move(request: ActorRequest, *, person: int) -> HttpResponse:
             "version": member.person.version,
         },
     )
-    refused = _try(request, form, _move, member)
+    refused = attempt(request, form, _move, member)
     if refused:
         now = editable(request, person)
         return render(request, "members/office/move.html", {"form": form, "member": now}, status=refused)
@@ -250,7 +182,7 @@ def _move(request: ActorRequest, form: Any, member: Member) -> None:
     )
 
 
-def _try(request: ActorRequest, form: Any, act: Any, subject: Member | Spell) -> int:
+def attempt(request: ActorRequest, form: Any, act: Any, subject: Member | Spell | Arrival) -> int:
     """Do it and give 0; else the status with which the form is shown, which says what is wrong."""
     if request.method != "POST" or not form.is_valid():
         return 200
@@ -272,8 +204,9 @@ def leave(request: ActorRequest, *, person: int) -> HttpResponse:
         return redirect("person", person=person)
     member = editable(request, person)
     initial = {"on": f"{today():%d/%m/%Y}", "version": member.person.version}
-    form = LeaveForm(request.POST or None, initial=initial)
-    refused = _try(request, form, _leave, member)
+    may_decide = gate.may(request.actor, ADMIT, member)
+    form = LeaveForm(request.POST or None, initial=initial, kind=member.kind, may_decide=may_decide)
+    refused = attempt(request, form, _leave, member)
     if refused:
         return render(request, "members/office/leave.html", {"form": form, "member": member}, status=refused)
     messages.success(request, f"{member.name} đã rời Hội. Hồ sơ vẫn còn và có thể cho vào lại.")
@@ -289,6 +222,7 @@ def _leave(request: ActorRequest, form: Any, member: Member) -> None:
         why=data["why"],
         on=data["on"],
         note=data["note"],
+        paper=form.paper,
     )
 
 
@@ -306,7 +240,7 @@ def rejoin(request: ActorRequest, *, person: int) -> HttpResponse:
         cells=places.cells_for(request.actor, EDIT_MEMBERS).filter(commune_id=commune),
         initial={"branch": spell.branch_id, "on": f"{today():%d/%m/%Y}"},
     )
-    if _try(request, form, _rejoin, spell):
+    if attempt(request, form, _rejoin, spell):
         return render(request, "members/office/rejoin.html", {"form": form, "spell": spell})
     messages.success(request, f"{spell.person.full_name} đã vào lại Hội.")
     return redirect("person", person=person)

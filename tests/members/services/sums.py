@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import F, Sum
 
-from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Person, PersonPoverty, Spell
+from sohoi.members.models import (
+    Absence,
+    CommuneCount,
+    Headcount,
+    Measure,
+    Member,
+    Person,
+    PersonPoverty,
+    Spell,
+)
+from sohoi.members.models.spell import INSIDE, JOINED_ON
 from sohoi.members.record import flags_of, member_row
 from sohoi.units.models import Unit
 
@@ -54,7 +66,7 @@ def true_counts() -> dict[Key, int]:
         place = _place(person.spells.latest("id").branch)
         assert person.joined is not None
         found[(*place, Measure.JOINED, person.joined.year, person.sex, 0)] += 1
-    for spell in Spell.objects.exclude(until=None).exclude(exit=Spell.Exit.MOVED).select_related("branch"):
+    for spell in Spell.objects.exclude(until=None).exclude(exit__in=INSIDE).select_related("branch"):
         assert spell.until is not None
         found[(*_place(spell.branch), Measure.LEFT, spell.until.year, "", 0)] += 1
     return dict(found)
@@ -73,9 +85,20 @@ def true_members() -> list[Member]:
         stated = PersonPoverty.objects.filter(person=spell.person).order_by("-year").first()
         poverty = stated.standing if stated else ""
         found.append(
-            member_row(spell.person, branch=spell.branch, cell=cell, kind=spell.kind, poverty=poverty)
+            member_row(
+                spell.person,
+                branch=spell.branch,
+                cell=cell,
+                kind=spell.kind,
+                poverty=poverty,
+                away_since=_away(spell.person),
+            )
         )
     return found
+
+
+def _away(person: Person) -> date | None:
+    return Absence.objects.filter(person=person, until=None).values_list("since", flat=True).first()
 
 
 def columns_of(member: Member) -> dict[str, Any]:
@@ -110,3 +133,43 @@ def damage(harm: str) -> None:
         Person.objects.filter(pk=first.pk).update(joined="1999-01-01", joined_precision="year")
     elif harm == "missing":
         first.delete()
+
+
+def assert_balance(unit: Unit, first: date, last: date) -> None:
+    """Members at the beginning + who came - who went = members at the end, for one unit and both days
+    included. What only moved within the unit neither came nor went."""
+    inside = [one for one in _log() if unit.pk in _place(one.branch)]
+    came = [one for one in inside if first <= one.since <= last]
+    went = [one for one in inside if one.until and first <= one.until <= last]
+    moved = _moves(came, went)
+    opening = len(_present(inside, first, before=True))
+    closing = len(_present(inside, last))
+    assert opening + (len(came) - moved) - (len(went) - moved) == closing
+
+
+def _log() -> list[Spell]:
+    return list(Spell.objects.select_related("branch").order_by("person_id", "pk"))
+
+
+def _present(spells: list[Spell], day: date, *, before: bool = False) -> set[int]:
+    """Who is there at the end of the day, or `before` it begins; nobody twice."""
+    last = day - timedelta(days=1) if before else day
+    there = [one for one in spells if one.since <= last and (one.until is None or one.until > last)]
+    found = [one.person_id for one in there]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def _moves(came: list[Spell], went: list[Spell]) -> int:
+    """How many of these ends were followed by one of these beginnings, on the same day."""
+    began = {(one.person_id, one.since) for one in came if one.entry in JOINED_ON}
+    return len({(one.person_id, one.until) for one in went if one.exit in INSIDE} & began)
+
+
+def assert_joined() -> None:
+    """Whoever moved is somewhere else from the very day on: nobody falls between two branches."""
+    log = _log()
+    for one, other in zip_longest(log, log[1:]):
+        if one.exit in INSIDE:
+            assert other is not None and other.person_id == one.person_id
+            assert (other.since, other.entry in JOINED_ON) == (one.until, True)

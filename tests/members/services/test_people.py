@@ -55,7 +55,7 @@ def test_register_enters_lists_and_counts(place: Place, head: Actor) -> None:
     cell = place.an_lac.east_cells[1]
     person = register(head, branch=place.an_lac.east, facts=facts, since=DAY, today=LATER, cell=cell)
     spell = person.spells.get()
-    assert (spell.branch, spell.since, spell.entry, spell.until) == (place.an_lac.east, DAY, "admitted", None)
+    assert (spell.branch, spell.since, spell.entry, spell.until) == (place.an_lac.east, DAY, "listed", None)
     row = Member.objects.get()
     assert (row.name_search, row.birth_year, row.cell) == (" nguyen thi anh", 1979, cell)
     assert row.missing == ["phone"]

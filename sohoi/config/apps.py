@@ -19,6 +19,7 @@ def _offer_links() -> None:
     """ "Mục khác" belongs to access; what stands above it there is said from here."""
     from sohoi.access.views.more import LINKS, Link
     from sohoi.members.permissions import (
+        EDIT_MEMBERS,
         IMPORT_BOOKS,
         MERGE_MEMBERS,
         OPEN_MASKED,
@@ -37,6 +38,14 @@ def _offer_links() -> None:
             "people",
             "ready",
             SEE_PHONES,
+        ),
+        Link(
+            "Khi mất sóng",
+            "Giữ danh sách trên máy này, gửi việc đã ghi",
+            "phone",
+            "offline",
+            EDIT_MEMBERS,
+            for_phone=True,
         ),
         Link("Hồ sơ cần bổ sung", "Chỗ còn thiếu, chỗ cần xem lại", "search", "quality", SEE_PHONES),
         Link("Giấy tờ", "Danh sách để ký, thẻ hội viên, phần đầu giấy tờ", "print", "papers", SEE_MEMBERS),

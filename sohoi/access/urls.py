@@ -1,6 +1,6 @@
 """The doors, and what belongs to them."""
 
-from sohoi.access.views import begin, codes, devices, more, roles, trail
+from sohoi.access.views import begin, codes, consent, devices, more, roles, trail
 from sohoi.acts.pages import route
 
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     route("nguoi-dung/thu/<int:grant>/", roles.end, "role-end"),
     route("nguoi-dung/ma/<int:grant>/", roles.invite, "role-invite"),
     route("nguoi-dung/bao-ve/<int:grant>/", roles.drop_factor, "role-drop-factor"),
+    route("dong-y/", consent.purposes, "purposes"),
+    route("dong-y/<slug:purpose>/", consent.purpose, "purpose"),
     route("nhat-ky/", trail.trail, "trail"),
     route("nhat-ky/luot-xem/", trail.reads, "trail-reads"),
 ]

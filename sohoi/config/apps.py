@@ -19,6 +19,7 @@ def _offer_links() -> None:
     """ "Mục khác" belongs to access; what stands above it there is said from here."""
     from sohoi.access.views.more import LINKS, Link
     from sohoi.members.permissions import (
+        COLLECT_CONSENT,
         EDIT_MEMBERS,
         IMPORT_BOOKS,
         MERGE_MEMBERS,
@@ -39,15 +40,15 @@ def _offer_links() -> None:
             "ready",
             SEE_PHONES,
         ),
-        Link(
-            "Khi mất sóng",
-            "Giữ danh sách trên máy này, gửi việc đã ghi",
-            "phone",
-            "offline",
-            EDIT_MEMBERS,
-            for_phone=True,
-        ),
         Link("Hồ sơ cần bổ sung", "Chỗ còn thiếu, chỗ cần xem lại", "search", "quality", SEE_PHONES),
+        Link(
+            "Hỏi đồng ý về dữ liệu",
+            "Ai đã đồng ý, ai chưa hỏi, in phiếu để ký",
+            "people",
+            "consent",
+            COLLECT_CONSENT,
+        ),
+        Link("Hội viên đề nghị sửa", "Xem rồi sửa hoặc trả lời", "people", "corrections", EDIT_MEMBERS),
         Link("Giấy tờ", "Danh sách để ký, thẻ hội viên, phần đầu giấy tờ", "print", "papers", SEE_MEMBERS),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),
     ]

@@ -35,7 +35,10 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
         "members",
         SEE_MEMBERS,
         False,
-        ("member", "person", "quality", "ready", "application", "transfer", "arrival", "offline"),
+        (
+            *("member", "person", "quality", "ready", "application", "transfer", "arrival"),
+            *("consent", "correction"),
+        ),
     ),
     ("Nhập danh sách", "book", "books", IMPORT_BOOKS, True, ("book",)),
     ("Số liệu", "figures", "figures", SEE_FIGURES, False, ("figures",)),

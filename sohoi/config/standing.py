@@ -5,8 +5,10 @@ An installation may shape its own roles (`shaped_here`); those are left alone.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sohoi.access import permissions as access
-from sohoi.access.models import Role
+from sohoi.access.models import Purpose, Role, Wording
 from sohoi.acts.actor import Level, Permission
 from sohoi.members import permissions as members
 from sohoi.reports import permissions as reports
@@ -123,9 +125,51 @@ ROLES: tuple[tuple[str, str, str, Level, tuple[Permission, ...], bool], ...] = (
     ),
 )
 
+# The first words of each purpose say what data, what for, who sees them and what she may do (law 91/2025,
+# article 9; decree 356/2025, article 6: they say so where data are sensitive). An office writes its own.
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
+_RIGHTS = "Không đồng ý thì vẫn là hội viên như mọi người. Đồng ý rồi vẫn rút lại được bất cứ lúc nào."
+PURPOSES: tuple[tuple[str, str, Purpose.Basis, bool, str], ...] = (
+    (
+        "so",
+        "Lập sổ hội viên",
+        Purpose.Basis.AGREEMENT,
+        False,
+        "Hội giữ họ tên, ngày sinh, số căn cước, điện thoại, địa chỉ, nghề nghiệp và quá trình "
+        "sinh hoạt của tôi để lập sổ, làm thẻ, chăm lo quyền lợi và báo cáo số liệu chung. Chỉ "
+        "người được Hội giao việc mới xem được. Tôi được xem, đề nghị sửa "
+        "và hỏi về dữ liệu của mình bất cứ lúc nào.",
+    ),
+    (
+        "bao-tin",
+        "Gửi thông báo và giấy mời",
+        Purpose.Basis.CONSENT,
+        False,
+        "Tôi đồng ý cho Hội dùng số điện thoại của tôi để gửi thông báo, giấy mời họp và tin hoạt động. "
+        f"Hội không đưa số này cho người ngoài. {_RIGHTS}",
+    ),
+    (
+        "nhay-cam",
+        "Giữ dân tộc, tôn giáo, đảng viên, hộ nghèo để thống kê",
+        Purpose.Basis.CONSENT,
+        True,
+        "Đây là dữ liệu nhạy cảm, luật bảo vệ riêng. Tôi đồng ý cho Hội giữ dân tộc, tôn giáo, việc là "
+        "đảng viên, hoàn cảnh nghèo hoặc cận nghèo và bảo hiểm y tế của tôi để thống kê chung và xét hỗ "
+        f"trợ. Chỉ cán bộ Hội của xã và chi hội trưởng xem được. {_RIGHTS}",
+    ),
+    (
+        "hinh-anh",
+        "Đăng ảnh hoạt động",
+        Purpose.Basis.CONSENT,
+        False,
+        "Tôi đồng ý cho Hội đăng ảnh chụp tôi trong hoạt động chung của Hội, trên bảng tin và trang của Hội. "
+        f"Hội không ghi địa chỉ, điện thoại cạnh ảnh. {_RIGHTS}",
+    ),
+)
+
 
 def lay_out() -> None:
-    """Write kinds and roles that are missing, and renew roles that nobody here has shaped."""
+    """Write kinds, purposes and roles that are missing, and renew roles that nobody here has shaped."""
     for code, label, level, territory in KINDS:
         Kind.objects.get_or_create(
             pk=code, defaults={"label": label, "level": level, "has_territory": territory}
@@ -135,3 +179,12 @@ def lay_out() -> None:
         values["permissions"] = [one.code for one in permissions]
         Role.objects.get_or_create(pk=code, defaults=values)
         Role.objects.filter(pk=code, shaped_here=False).update(**values)
+    _lay_out_purposes()
+
+
+def _lay_out_purposes() -> None:
+    for order, (code, label, basis, sensitive, words) in enumerate(PURPOSES):
+        values = {"label": label, "basis": basis, "sensitive": sensitive, "order": order}
+        purpose, _ = Purpose.objects.get_or_create(pk=code, defaults=values)
+        if not purpose.wordings.exists():
+            Wording.objects.create(purpose=purpose, version=1, words=words, since=WRITTEN)

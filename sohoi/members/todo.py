@@ -1,4 +1,4 @@
-"""What waits in the register: books that were read and not entered, records that lack something."""
+"""What waits in the register: wishes of members, books to decide about, records that may be one person's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sohoi.common.text import group_digits
 from sohoi.common.todo import Waiting
 from sohoi.members.models import Book
 from sohoi.members.permissions import ADMIT, EDIT_MEMBERS, IMPORT_BOOKS
-from sohoi.members.queries import admissions, transfers, twins
+from sohoi.members.queries import admissions, corrections, transfers, twins
 
 
 def waiting(actor: Actor) -> list[Waiting]:
@@ -21,6 +21,7 @@ def waiting(actor: Actor) -> list[Waiting]:
         *(_of(book) for book in books.order_by("-id")[:5]),
         *_applications(actor),
         *_arrivals(actor),
+        *_corrections(actor),
         *_twins(actor),
     ]
 
@@ -38,6 +39,13 @@ def _arrivals(actor: Actor) -> list[Waiting]:
     found = transfers.number_coming(actor) if gate.holds(actor, EDIT_MEMBERS) else 0
     words = f"{group_digits(found)} hội viên chuyển đến chờ nhận"
     return [Waiting("Chờ nhận", "wait", words, "Xem", reverse("transfers"))] if found else []
+
+
+def _corrections(actor: Actor) -> list[Waiting]:
+    """Members who asked on their own pages to have something corrected."""
+    found = corrections.waiting(actor).count()
+    words = f"{group_digits(found)} đề nghị sửa của hội viên"
+    return [Waiting("Chờ trả lời", "wait", words, "Xem", reverse("corrections"))] if found else []
 
 
 def _twins(actor: Actor) -> list[Waiting]:

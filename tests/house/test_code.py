@@ -29,6 +29,7 @@ WRITERS = {
     "sohoi/config/embedded/__init__.py:_start": "no row: the database server's own place",
     "sohoi/config/embedded/__init__.py:erase": "no row: the database server's own place",
     "sohoi/config/standing.py:lay_out": "kinds and roles that every installation begins with",
+    "sohoi/config/standing.py:_lay_out_purposes": "purposes and words that every installation begins with",
     "sohoi/members/tasks.py:SQL": "the tick sums up counts; no figure changes",
     "sohoi/members/tasks.py:purge_applications": "the tick forgets whom nobody admitted",
     "sohoi/members/tasks.py:purge_books": "the tick forgets what rows of settled books said",

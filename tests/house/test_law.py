@@ -52,7 +52,7 @@ UNGUARDED = {
     "units.UnitVersion": "through its unit",
 }
 
-APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "access_read", "access_consent"}
+APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "access_read", "access_consent", "access_wording"}
 APPEND_ONLY |= {"acts_seal", "acts_sealed", "acts_sealedpart"}
 
 

@@ -73,6 +73,16 @@ TABLE: dict[str, Row] = {
     "person-identity": about(post=OFFICE),
     "person-open": about((OFFICER,), (OFFICER,)),
     "members-export": both((CHAIR,)),
+    # what members say about their data, and what they ask to have corrected
+    "consent": Row(EDITORS),
+    "consent-unit": about(EDITORS),
+    "consent-sheet": about(EDITORS, EDITORS),
+    "consent-typing": about(EDITORS, EDITORS),
+    "person-consent": about(EDITORS, EDITORS),
+    "corrections": Row(EDITORS),
+    "correction": about(EDITORS, EDITORS),
+    "purposes": Row((CHAIR, OFFICER)),
+    "purpose": both((CHAIR, OFFICER)),
     # movements
     "person-transfer": about(EDITORS, EDITORS),
     "person-away": about(EDITORS, EDITORS),
@@ -88,13 +98,6 @@ TABLE: dict[str, Row] = {
     "transfer-withdraw": about(post=EDITORS),
     "arrival": about(EDITORS, EDITORS),
     "arrival-return": about(post=EDITORS),
-    # without a network: on her trusted phone alone
-    "offline": Row((HEAD,)),
-    "offline-keep": Row(post=(HEAD,)),
-    "offline-send": Row(post=(HEAD,)),
-    "offline-shell": Row(open=True),
-    "offline-worker": Row(open=True),
-    "offline-still": Row(open=True),
     # records that may be one person's
     "twins": Row(OFFICE),
     "twins-between": Row((OFFICER,)),

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from sohoi.access.models import RoleGrant
+from sohoi.acts.actor import Actor, Kind
 from sohoi.members.books.records import BookColumn
-from sohoi.members.models import Book, Decision, HamletChoice, Person, Post, Transfer
+from sohoi.members.models import Book, Correction, Decision, HamletChoice, Person, Post, Transfer
 from sohoi.members.services import books, transfers
 from sohoi.members.services.admissions import apply
+from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
 from sohoi.units.models import Unit
@@ -19,6 +21,8 @@ CANARY = {
     "name": "Quách Thị Hoàng Yến",
     "identity": "034177009876",
     "phone": "0710999888",
+    "wanted phone": "0710 999 777",
+    "wanted identity": "034177001234",
     "ethnicity": "Mường",
     "religion": "Tin lành",
     "book": "so-bi-mat.xlsx",
@@ -64,6 +68,8 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "province": "33",
         "column": 0,
         "choice": _choice(branch).pk,
+        "purpose": "bao-tin",
+        "correction": _correction(person).pk,
         "transfer": _transfer(person, far.unit).pk,
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
@@ -84,6 +90,13 @@ def _decision(place: factories.Place, person: Person) -> Decision:
 def _twin(place: factories.Place) -> Person:
     """The same person entered once more, with less."""
     return factories.register_person(place.an_lac.east, full_name=CANARY["name"], birth="1977-05-06")
+
+
+def _correction(person: Person) -> Correction:
+    """She asks for another number and telephone, and her name stands on the page."""
+    me = Actor(Kind.MEMBER, id=person.subject_id, name=CANARY["name"], herself=person.subject_id)
+    facts = {"phone": CANARY["wanted phone"].replace(" ", ""), "id_number": CANARY["wanted identity"]}
+    return ask(me, member=person.member, facts=facts)
 
 
 def _choice(branch: Unit) -> HamletChoice:

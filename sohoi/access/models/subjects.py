@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.db.models import Q
 
 from sohoi.access.models.accounts import Account
 from sohoi.acts.actor import Level
@@ -11,9 +12,25 @@ from sohoi.acts.gate import Scope
 
 
 class Subject(models.Model):
-    """Whom data is about: what consent, requests, reads and tombstones point to."""
+    """Whom data is about: what consent, requests, reads and tombstones point to.
+
+    `joined_to`: two were found to be one; what was said under this one counts for that one. Never a chain.
+    """
 
     made_at = models.DateTimeField(db_default=TransactionNow())
+    joined_to = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="joined",
+        db_index=False,
+        db_constraint=False,
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["joined_to"], condition=Q(joined_to__isnull=False), name="subject_joined")
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from sohoi.access.permissions import GIVE_ROLES, SEE_READS, SEE_TRAIL
+from sohoi.access.permissions import GIVE_ROLES, SEE_READS, SEE_TRAIL, SET_PURPOSES
 from sohoi.access.queries import DEVICE, has_password
 from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN, Permission
@@ -17,8 +17,7 @@ from sohoi.acts.pages import ActorRequest, page
 
 @dataclass(frozen=True)
 class Link:
-    """A way on. `for_password`: only for who signed in by password, since it is about that; `for_phone`: only
-    on a trusted phone."""
+    """A way on. `for_password`: only for who signed in by password, since it is about that."""
 
     label: str
     about: str
@@ -26,7 +25,6 @@ class Link:
     url_name: str
     permission: Permission
     for_password: bool = False
-    for_phone: bool = False
 
 
 # Floors above put their links before these: `LINKS[:0] = [Link(...)]` in config.
@@ -34,6 +32,7 @@ LINKS: list[Link] = [
     Link("Người dùng", "Ai được làm gì, cấp mã đăng nhập", "people", "roles", GIVE_ROLES),
     Link("Nhật ký", "Ai đã làm gì, lúc nào", "log", "trail", SEE_TRAIL),
     Link("Lượt xem", "Ai đã xem thông tin cần giữ kín", "search", "trail-reads", SEE_READS),
+    Link("Đồng ý về dữ liệu", "Lời xin đồng ý, căn cứ từng mục đích", "key", "purposes", SET_PURPOSES),
     Link("Máy của tôi", "Điện thoại đang dùng Sổ Hội", "phone", "devices", SIGNED_IN),
     Link("Mã bảo vệ", "Mã trong ứng dụng, mã dự phòng", "key", "mfa_index", SIGNED_IN, True),
     Link(
@@ -50,10 +49,9 @@ LINKS: list[Link] = [
 def links(request: ActorRequest) -> list[tuple[Link, str]]:
     """Those that this person can open, with their addresses; what is not mounted is left out."""
     found = []
-    on_phone = DEVICE in request.session
-    by_password = not on_phone and has_password(request.user)
+    by_password = DEVICE not in request.session and has_password(request.user)
     for link in LINKS:
-        if (link.for_password and not by_password) or (link.for_phone and not on_phone):
+        if link.for_password and not by_password:
             continue
         if gate.holds(request.actor, link.permission) and (url := _address(link.url_name)):
             found.append((link, url))

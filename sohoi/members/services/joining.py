@@ -31,7 +31,7 @@ from sohoi.members.models.post import held_today
 from sohoi.members.models.spell import INSIDE
 from sohoi.members.permissions import SEE_SENSITIVE
 from sohoi.members.record import agree, columns_of, show, states
-from sohoi.members.services import movements, writing
+from sohoi.members.services import movements, wishes, writing
 
 PURPOSE = b"person.merge"
 Changes = dict[str, list[str]]
@@ -100,6 +100,7 @@ def snapshot(act: Running, keep: Member, gone: Member) -> dict[str, Any]:
         "posts": list(Post.objects.filter(person=gone.pk).values_list("pk", flat=True)),
         "book_rows": list(BookRow.objects.filter(same_as=gone.pk).values_list("pk", flat=True)),
         **movements.snapshot(act, gone.pk),
+        **wishes.hanging(act, gone),
     }
 
 
@@ -120,6 +121,7 @@ def move_what_hangs(act: Running, keep: Member, twin: Person) -> None:
     movements.carry_over(act, keep, twin)
     Post.objects.filter(person=twin).update(person=keep.pk)
     BookRow.objects.filter(same_as=twin).update(same_as=keep.pk)
+    wishes.move(act, keep, twin)
 
 
 def _check_post(keep: Member, twin: Person, post: Post) -> None:
@@ -197,6 +199,7 @@ def put_apart(act: Running, merge: Merge, keep: Member) -> None:
     Post.objects.filter(pk__in=before["posts"]).update(person=merge.other_id)
     BookRow.objects.filter(pk__in=before["book_rows"]).update(same_as=merge.other_id)
     movements.put_back(act, merge.other_id, before)
+    wishes.move_back(act, before, merge.other)
 
 
 def _restored(text: str) -> Iterable[Any]:

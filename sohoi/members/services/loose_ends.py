@@ -9,18 +9,20 @@ from django.db.models.functions import Greatest
 
 from sohoi.acts.performing import Running
 from sohoi.members.models import Absence, Person, Transfer
-from sohoi.members.services import cards
+from sohoi.members.services import cards, wishes
 from sohoi.members.services.posts import end_posts_of
 
 GONE = "Tự rút vì hội viên không còn ở chi hội giới thiệu"
 
 
 def tie_up(act: Running, person: Person, on: date) -> None:
-    """Operation: whoever leaves the register has no transfer under way, no time away, no card and no post."""
+    """Operation: whoever leaves the register has no transfer under way, no time away, no card, no post and no
+    wish that waits."""
     withdraw_transfer(act, person, on)
     end_absence(act, person, on)
     cards.end_of(act, person, on)
     end_posts_of(act, person, on)
+    wishes.close(act, person.pk)
 
 
 def withdraw_transfer(act: Running, person: Person, on: date) -> None:

@@ -81,14 +81,15 @@ def correct(act: Running, *, member: Member, version: int, facts: Facts, today: 
     person = Person.objects.select_for_update().get(pk=member.pk)
     if person.version != version:
         raise Stale(person)
-    changes = _change(act, person, member, facts, today)
+    changes = change(act, person, member, facts, today)
     if changes:
         act.note(changes=changes)
     act.about("person", person.pk)
     return person
 
 
-def _change(act: Running, person: Person, member: Member, facts: Facts, today: date) -> dict[str, list[str]]:
+def change(act: Running, person: Person, member: Member, facts: Facts, today: date) -> dict[str, list[str]]:
+    """Operation: put the facts on a locked person; gives what they changed, as (before, after)."""
     before = {key: show(key, person) for key in facts} | _poverty_words(facts, member.poverty)
     hashes = {key: getattr(person, f"{stem}_hash") for key, stem in IDENTITY.items()}
     put(person, facts)
@@ -152,7 +153,7 @@ def amend(
         raise Stale(person)
     check_place(act, member.branch, cell)
     before, member.cell = member.cell, cell
-    changes = _change(act, person, member, facts, today)
+    changes = change(act, person, member, facts, today)
     if changes:
         act.note(changes=changes)
     if before != cell:

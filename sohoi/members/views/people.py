@@ -21,12 +21,13 @@ from sohoi.members.permissions import (
     ADMIT,
     AMEND_PAST,
     APPOINT,
+    COLLECT_CONSENT,
     EDIT_MEMBERS,
     OPEN_IDENTITY,
     OPEN_MASKED,
     SEE_MEMBERS,
 )
-from sohoi.members.queries import addresses, checking, merged, people, places, twins
+from sohoi.members.queries import addresses, checking, consent, merged, people, places, twins
 from sohoi.members.services import people as acts
 
 
@@ -64,6 +65,8 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "may_appoint": gate.may(request.actor, APPOINT, place),
         "may_amend": gate.may(request.actor, AMEND_PAST, place),
         "twins": twins.pairs_of(request.actor, seen.member) if seen.member else [],
+        "consents": consent.states(seen.member) if seen.member else [],
+        "may_collect": gate.may(request.actor, COLLECT_CONSENT, place),
         "merge": merged.last_merge(request.actor, seen.person),
     }
 

@@ -9,7 +9,14 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level, Permission
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
-from sohoi.members.permissions import APPOINT, EDIT_MEMBERS, IMPORT_BOOKS, SEE_MEMBERS, SEE_PHONES
+from sohoi.members.permissions import (
+    APPOINT,
+    COLLECT_CONSENT,
+    EDIT_MEMBERS,
+    IMPORT_BOOKS,
+    SEE_MEMBERS,
+    SEE_PHONES,
+)
 from sohoi.members.queries import quality
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
@@ -53,5 +60,6 @@ def of_unit(request: ActorRequest, *, unit: int) -> HttpResponse:
         "may_edit": gate.may(request.actor, EDIT_MEMBERS, found),
         "may_import": gate.may(request.actor, IMPORT_BOOKS, found),
         "may_list": gate.may(request.actor, SEE_PHONES, found),
+        "may_collect": gate.may(request.actor, COLLECT_CONSENT, found),
     }
     return render(request, "members/office/quality.html", context)

@@ -17,6 +17,7 @@ from sohoi.common.forms import key_of, number, today
 from sohoi.members.forms import NameForm, NamesForm
 from sohoi.members.permissions import (
     APPOINT,
+    COLLECT_CONSENT,
     EDIT_MEMBERS,
     IMPORT_BOOKS,
     SEE_FIGURES,
@@ -83,6 +84,7 @@ def _branch(request: ActorRequest, found: Unit) -> dict[str, Any]:
         else None,
         "may_see": gate.may(request.actor, SEE_MEMBERS, found),
         "may_list": gate.may(request.actor, SEE_PHONES, found),
+        "may_collect": gate.may(request.actor, COLLECT_CONSENT, found),
         "may_type": gate.may(request.actor, EDIT_MEMBERS, found),
         "may_edit": gate.may(request.actor, EDIT_UNITS, found),
         "may_appoint": gate.may(request.actor, APPOINT, found),

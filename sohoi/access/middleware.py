@@ -30,10 +30,15 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         seen = cast(ActorRequest, request)
+        trusted = DEVICE in request.session
         seen.locked_device = None
         seen.needs_second_factor = False
         seen.actor = _actor(seen)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if trusted and DEVICE not in request.session:
+            # Signed out, taken back or too many wrong PINs: what the phone kept for itself goes too.
+            response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 def _actor(request: ActorRequest) -> Actor:

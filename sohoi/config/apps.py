@@ -40,6 +40,14 @@ def _offer_links() -> None:
             "ready",
             SEE_PHONES,
         ),
+        Link(
+            "Khi mất sóng",
+            "Giữ danh sách trên máy này, gửi việc đã ghi",
+            "phone",
+            "offline",
+            EDIT_MEMBERS,
+            for_phone=True,
+        ),
         Link("Hồ sơ cần bổ sung", "Chỗ còn thiếu, chỗ cần xem lại", "search", "quality", SEE_PHONES),
         Link(
             "Hỏi đồng ý về dữ liệu",

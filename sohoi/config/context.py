@@ -36,7 +36,7 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
         SEE_MEMBERS,
         False,
         (
-            *("member", "person", "quality", "ready", "application", "transfer", "arrival"),
+            *("member", "person", "quality", "ready", "application", "transfer", "arrival", "offline"),
             *("consent", "correction"),
         ),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,10 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from sohoi.access.models import Account
+from sohoi.members.queries import offline
 from tests import factories
+from tests.browser.phone import DAO, MAN, Phone, Village
 from tests.browser.visits import Visitor
 
 FLAGS = (
@@ -64,3 +67,37 @@ def visit(chrome: Browser, live_server: LiveServer, without_totp: None) -> Itera
 def place(live_server: LiveServer) -> factories.Place:
     """The same place, written where the server's own connections see it."""
     return factories.make_place()
+
+
+@pytest.fixture
+def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slowness of the lock is no matter of these tests."""
+    monkeypatch.setattr(offline, "ROUNDS", 1000)
+
+
+@pytest.fixture
+def village(
+    visit: Visitor, place: factories.Place, client_on_phone: Callable[[Account], Client], few_rounds: None
+) -> Village:
+    east, west = place.an_lac.branches
+    head = factories.account_with("branch_head", east, full_name="Nguyễn Thị Hoa")
+    for n, name in enumerate((DAO, MAN)):
+        factories.register_person(
+            east,
+            full_name=name,
+            birth=f"197{n}",
+            phone=f"071011133{n}",
+            address="Xóm Bãi Canarias",
+            notes="Ghi chú Kanaria",
+            cell=place.an_lac.east_cells[0],
+        )
+    factories.register_person(west, full_name="Phạm Thị Bên")
+    other = factories.account_with("branch_head", west, full_name="Lê Thị Lạ")
+    client = client_on_phone(head)
+    return Village(head, client, Phone(visit, client), client_on_phone(other))
+
+
+@pytest.fixture
+def kept(village: Village) -> Village:
+    village.phone.keep()
+    return village

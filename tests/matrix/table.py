@@ -98,6 +98,13 @@ TABLE: dict[str, Row] = {
     "transfer-withdraw": about(post=EDITORS),
     "arrival": about(EDITORS, EDITORS),
     "arrival-return": about(post=EDITORS),
+    # without a network: on her trusted phone alone
+    "offline": Row((HEAD,)),
+    "offline-keep": Row(post=(HEAD,)),
+    "offline-send": Row(post=(HEAD,)),
+    "offline-shell": Row(open=True),
+    "offline-worker": Row(open=True),
+    "offline-still": Row(open=True),
     # records that may be one person's
     "twins": Row(OFFICE),
     "twins-between": Row((OFFICER,)),

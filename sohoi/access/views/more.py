@@ -17,7 +17,8 @@ from sohoi.acts.pages import ActorRequest, page
 
 @dataclass(frozen=True)
 class Link:
-    """A way on. `for_password`: only for who signed in by password, since it is about that."""
+    """A way on. `for_password`: only for who signed in by password, since it is about that; `for_phone`: only
+    on a trusted phone."""
 
     label: str
     about: str
@@ -25,6 +26,7 @@ class Link:
     url_name: str
     permission: Permission
     for_password: bool = False
+    for_phone: bool = False
 
 
 # Floors above put their links before these: `LINKS[:0] = [Link(...)]` in config.
@@ -49,9 +51,10 @@ LINKS: list[Link] = [
 def links(request: ActorRequest) -> list[tuple[Link, str]]:
     """Those that this person can open, with their addresses; what is not mounted is left out."""
     found = []
-    by_password = DEVICE not in request.session and has_password(request.user)
+    on_phone = DEVICE in request.session
+    by_password = not on_phone and has_password(request.user)
     for link in LINKS:
-        if link.for_password and not by_password:
+        if (link.for_password and not by_password) or (link.for_phone and not on_phone):
             continue
         if gate.holds(request.actor, link.permission) and (url := _address(link.url_name)):
             found.append((link, url))

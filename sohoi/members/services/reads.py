@@ -8,6 +8,7 @@ from sohoi.access.models import Read
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.members.models import Member
 from sohoi.members.permissions import (
+    EDIT_MEMBERS,
     EXPORT_MEMBERS,
     OPEN_IDENTITY,
     OPEN_MASKED,
@@ -22,6 +23,7 @@ OPEN_RECORD = Act("members.open_record", "Mở hồ sơ", OPEN_MASKED, needs_rea
 EXPORT = Act("members.export", "Xuất danh sách", EXPORT_MEMBERS, needs_reason=True)
 PRINT_ROLL = Act("members.print_roll", "In danh sách điểm danh", SEE_MEMBERS)
 PRINT_PHONES = Act("members.print_phones", "In danh sách có số điện thoại", SEE_PHONES, needs_reason=True)
+KEEP = Act("members.keep", "Giữ danh sách trên điện thoại", EDIT_MEMBERS)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,15 @@ def print_roll(act: Running, *, unit: Unit, count: int) -> Unit:
 def print_phones(act: Running, *, unit: Unit, count: int) -> Unit:
     """Record that names and telephone numbers go on paper, and why."""
     return _on_paper(act, unit, f"Danh sách có số điện thoại {count} người: {unit.title}", count)
+
+
+@performs(KEEP, on="unit", lock=False)
+def keep(act: Running, *, unit: Unit, count: int) -> Unit:
+    """Record that the list of this branch goes onto a phone, to be read there without a network."""
+    act.note(what=unit.title, count=count)
+    act.about("unit", unit.pk)
+    record_read(act, None, f"Danh sách {count} người, giữ trên điện thoại: {unit.title}", unit=unit)
+    return unit
 
 
 def _on_paper(act: Running, unit: Unit, what: str, count: int) -> Unit:

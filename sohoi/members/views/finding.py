@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sohoi.access.queries import DEVICE
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import number, today
@@ -20,7 +21,7 @@ from sohoi.members.permissions import (
     SEE_PHONES,
     SEE_SENSITIVE,
 )
-from sohoi.members.queries import finding, transfers
+from sohoi.members.queries import finding, offline, transfers
 from sohoi.members.queries.listed import lines
 from sohoi.members.queries.places import places
 
@@ -37,6 +38,7 @@ def members(request: ActorRequest) -> HttpResponse:
         "total": finding.count_shown(request.actor, wanted, year=today().year),
         "next": _next(request, found.after),
         **_may(request),
+        "may_keep": DEVICE in request.session and bool(offline.heads(request.actor)),
     }
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined]
         return render(request, "members/office/found.html", context)

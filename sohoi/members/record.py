@@ -7,7 +7,7 @@ check that recomputes the list.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -27,7 +27,7 @@ DATES = ("birth", "joined")
 PURPOSE = b"person.identity"
 APPLICATION = b"person.application"
 
-MEMBERS = Mould(Member)
+MEMBERS, PEOPLE = Mould(Member), Mould(Person)
 # As plain texts: comparing with a member of an enumeration is slow enough to be felt in a book.
 POOR, NEAR_POOR, HONORARY, MALE = (
     str(one) for one in (Person.Poverty.POOR, Person.Poverty.NEAR_POOR, Spell.Kind.HONORARY, Person.Sex.MALE)
@@ -37,6 +37,13 @@ TEXTS = {entry.key: entry.length for entry in BY_KEY.values() if entry.shape in 
 FLAG_CORE, FLAG_PARTY, FLAG_POOR, FLAG_NEAR_POOR, FLAG_COMPLETE, FLAG_PHONE, FLAG_HONORARY, FLAG_AWAY = (
     1 << bit for bit in range(8)
 )
+
+
+def drafted(facts: Facts, other: Sequence[tuple[str, str]]) -> Person:
+    """Somebody with these facts, in memory only, who has no ids yet."""
+    person = PEOPLE.cast(other=[list(pair) for pair in other])
+    put(person, facts)
+    return person
 
 
 def put(person: Person, facts: Facts) -> None:

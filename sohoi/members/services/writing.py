@@ -17,14 +17,14 @@ from sohoi.access.models import Subject
 from sohoi.acts.performing import Running
 from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
 from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Person, PersonPoverty, Spell
-from sohoi.members.record import Facts, flags_of, member_row, poverty_of, put
+from sohoi.members.record import Facts, drafted, flags_of, member_row, poverty_of
 from sohoi.members.services.addresses import Choices
 from sohoi.units.models import Unit
 
 M = TypeVar("M", bound=Model)
 Key = tuple[Any, ...]
 What = CommuneCount.What
-PEOPLE, SPELLS = Mould(Person), Mould(Spell)
+SPELLS = Mould(Spell)
 COUNTS, COMMUNE_COUNTS = Mould(Headcount), Mould(CommuneCount)
 BRANCH_KEY = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
 COMMUNE_KEY = ("commune_id", "province_id", "what", "year", "sex", "flags")
@@ -49,13 +49,6 @@ class Entrance:
     stated: date | None = None
     draft: Person | None = None
     decision: int | None = None
-
-
-def drafted(facts: Facts, other: Sequence[tuple[str, str]]) -> Person:
-    """Somebody with these facts, in memory only: `enter` gives her the ids."""
-    person = PEOPLE.cast(other=[list(pair) for pair in other])
-    put(person, facts)
-    return person
 
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:

@@ -13,10 +13,10 @@ from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
 from sohoi.acts.models import About
 from sohoi.members.models import Book, BookRow, Member, Person
-from sohoi.members.queries import matching
+from sohoi.members.queries import matching, preparing
 from sohoi.members.record import identity_of
 from sohoi.members.services import books
-from sohoi.members.services.books import preparing, writing
+from sohoi.members.services.books import writing
 from tests import factories
 from tests.members import books_made as made
 

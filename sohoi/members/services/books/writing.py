@@ -18,9 +18,9 @@ from sohoi.common.collecting import uncollected
 from sohoi.common.copying import fill_in
 from sohoi.members.models import Book, BookRow, Person, Spell
 from sohoi.members.permissions import IMPORT_BOOKS
+from sohoi.members.queries.preparing import Ahead, Ready, prepare
 from sohoi.members.services.books.amending import amend_rows
 from sohoi.members.services.books.bringing import still_open
-from sohoi.members.services.books.preparing import Ahead, Ready, prepare
 from sohoi.members.services.writing import Entrance, enter
 from sohoi.units.models import Unit
 from sohoi.units.names import Named

@@ -14,8 +14,7 @@ from typing import Any, Self
 from sohoi.common.text import nfc_clean
 from sohoi.members.models import Person
 from sohoi.members.queries.books import opened_bytes
-from sohoi.members.record import Facts, facts_of
-from sohoi.members.services.writing import drafted
+from sohoi.members.record import Facts, drafted, facts_of
 
 Sealed = tuple[int, bytes | memoryview]
 """The id of a row and what it holds, encrypted."""

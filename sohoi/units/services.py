@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sohoi.acts.actor import Level
@@ -16,7 +16,7 @@ from sohoi.acts.gate import Scope
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.text import fold, nfc_clean
 from sohoi.units import facts
-from sohoi.units.models import Kind, Letterhead, Unit, UnitVersion
+from sohoi.units.models import Kind, Letterhead, Unit, UnitChange, UnitVersion
 from sohoi.units.names import key_of
 from sohoi.units.permissions import EDIT_LETTERHEAD, EDIT_UNITS
 
@@ -47,6 +47,8 @@ def open_unit(act: Running, *, name: str, kind: str, parent: Unit | None, on: da
     of_kind = Kind.objects.get(pk=kind)
     if parent and (parent.closed_on or parent.level >= of_kind.level):
         raise Refused(f"Không lập {of_kind.label.lower()} trong {parent.title} được.")
+    if parent:
+        hold_open(act, [parent.pk])
     unit = _insert(clean, of_kind, parent, code)
     UnitVersion.objects.create(
         unit=unit,
@@ -143,11 +145,11 @@ def _next_version(act: Running, unit: Unit, on: date) -> None:
     began = last.valid.lower
     if on < began:
         raise Refused(f"Ngày đổi tên không được trước ngày {began:%d/%m/%Y}.")
-    if began == on:
-        last.delete()
-    else:
-        last.valid = DateRange(began, on)
-        last.save(update_fields=["valid"])
+    _end_version(last, on)
+    _begin_version(act, unit, on)
+
+
+def _begin_version(act: Running, unit: Unit, on: date) -> None:
     UnitVersion.objects.create(
         unit=unit,
         name=unit.name,
@@ -156,6 +158,88 @@ def _next_version(act: Running, unit: Unit, on: date) -> None:
         parent=unit.parent,
         valid=DateRange(on, None),
         line_id=act.line_id,
+    )
+
+
+def lock_units(act: Running, ids: Iterable[int]) -> dict[int, Unit]:
+    """Operation: these units as they are now, locked so that nobody enters them until the act is over."""
+    found = Unit.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    return {one.pk: one for one in found.select_related("kind", "parent")}
+
+
+HELD = "SELECT closed_on FROM units_unit WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+
+
+def hold_open(act: Running, ids: Iterable[int]) -> None:
+    """Operation: keep these units from being closed until the act is over. Refused where one is closed.
+
+    Many may hold a unit at once; who closes it (`lock_units`) waits for them, and they for her.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [sorted(set(ids))])
+        closed = [row for row in cursor.fetchall() if row[0] is not None]
+    if closed:
+        raise Refused("Đơn vị này vừa đóng hoặc sáp nhập. Hãy tải lại trang rồi chọn đơn vị khác.")
+
+
+def close_unit(act: Running, unit: Unit, *, on: date) -> None:
+    """Operation: the unit is no more from this day on. Refused for a day before it began.
+
+    Closed on its first day it never was: then it has no version of that day either.
+    """
+    last = UnitVersion.objects.get(unit=unit, valid__endswith=None)
+    _check_began(unit, last, on)
+    unit.closed_on = on
+    unit.save(update_fields=["closed_on"])
+    _end_version(last, on)
+    act.about("unit", unit.pk)
+
+
+def _check_began(unit: Unit, last: UnitVersion, on: date) -> None:
+    if on < last.valid.lower:
+        raise Refused(f"{unit.title} mới có từ ngày {last.valid.lower:%d/%m/%Y}. Hãy chọn ngày muộn hơn.")
+
+
+def _end_version(last: UnitVersion, on: date) -> None:
+    if last.valid.lower == on:
+        last.delete()
+        return
+    last.valid = DateRange(last.valid.lower, on)
+    last.save(update_fields=["valid"])
+
+
+def move_cell(act: Running, cell: Unit, *, branch: Unit, on: date) -> None:
+    """Operation: a cell belongs to another branch from a day on.
+
+    Where that has a cell of its name, it takes the name of its old branch along: Tổ 1 (Thôn Đông).
+    """
+    before = cell.parent
+    last = UnitVersion.objects.get(unit=cell, valid__endswith=None)
+    _check_began(cell, last, on)
+    for field, value in _names(_free_name(cell, before, branch)).items():
+        setattr(cell, field, value)
+    cell.parent = branch
+    cell.save()
+    _set_path(cell, branch)
+    _end_version(last, on)
+    _begin_version(act, cell, on)
+    change(act, cell, branch, UnitChange.What.MOVE, on=on)
+
+
+def _free_name(cell: Unit, before: Unit | None, branch: Unit) -> str:
+    taken = set(Unit.objects.filter(parent=branch, closed_on=None).values_list("name_key", flat=True))
+    names = [cell.name, f"{cell.name} ({before.name if before else ''})"[:LONGEST_NAME]]
+    names += [f"{cell.name[: LONGEST_NAME - 10]} ({n})" for n in range(2, len(taken) + 3)]
+    return next(name for name in names if key_of(name) not in taken)
+
+
+def change(
+    act: Running, unit: Unit, other: Unit | None, what: str, *, on: date, decision: str = ""
+) -> UnitChange:
+    """Operation: write into the lineage what became of a unit."""
+    act.about("unit", unit.pk)
+    return UnitChange.objects.create(
+        unit=unit, other=other, what=what, on=on, decision=decision[:120], line_id=act.line_id
     )
 
 

@@ -19,6 +19,7 @@ from sohoi.members.services.decisions import Paper, decided
 from sohoi.members.services.posts import end_posts_of, touch
 from sohoi.members.services.writing import Entrance
 from sohoi.units.models import Unit
+from sohoi.units.services import hold_open
 
 REGISTER = Act("members.register", "Thêm vào sổ hội viên", EDIT_MEMBERS)
 CORRECT = Act("members.correct", "Sửa thông tin", EDIT_MEMBERS)
@@ -187,6 +188,7 @@ def _place(branch: Unit, cell: Unit | None) -> str:
 
 def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit | None, on: date) -> Member:
     if branch.pk != member.branch_id:
+        hold_open(act, [branch.pk])
         spell = close_spell(act, person, on, Spell.Exit.MOVED)
         end_posts_of(act, person, on, now_in=branch)
         loose_ends.withdraw_transfer(act, person, on)
@@ -294,6 +296,7 @@ def _check_return(spell: Spell, branch: Unit, on: date) -> None:
 
 
 def _rejoin(act: Running, person: Person, last: Spell, branch: Unit, cell: Unit | None, on: date) -> Person:
+    hold_open(act, [branch.pk])
     Spell.objects.create(
         person=person,
         branch=branch,

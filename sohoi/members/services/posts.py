@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -209,3 +210,10 @@ def end_posts_of(act: Running, person: Person, on: date, *, now_in: Unit | None 
     stays = {now_in.pk, now_in.commune_id, now_in.province_id} if now_in else set()
     for post in held.select_related("unit").exclude(unit__in=stays - {None}):
         _end(act, post, on)
+
+
+def end_posts_in(act: Running, units: Sequence[Unit], on: date, *, note: str, of: Sequence[int] = ()) -> None:
+    """Operation: nobody holds a post in these units any more from a day on, or none of these people."""
+    held = Post.objects.select_for_update(of=("self",)).filter(_after(on), unit__in=units)
+    for post in held.filter(person__in=of) if of else held:
+        _end(act, post, on, note)

@@ -20,6 +20,7 @@ from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Perso
 from sohoi.members.record import Facts, drafted, flags_of, member_row, poverty_of
 from sohoi.members.services.addresses import Choices
 from sohoi.units.models import Unit
+from sohoi.units.services import hold_open
 
 M = TypeVar("M", bound=Model)
 Key = tuple[Any, ...]
@@ -53,6 +54,7 @@ class Entrance:
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
     """Operation: bring people into the register, each with an open spell, counted once."""
+    hold_open(act, {one.branch.pk for one in entrances})
     subjects, ids = insert_bare(Subject, len(entrances)), take_ids(Person, len(entrances))
     choices = Choices({one.branch for one in entrances})
     people: list[Person] = []

@@ -27,6 +27,7 @@ from sohoi.members.views import (
     taking_out,
     transfers,
     twins,
+    unions,
     units,
 )
 
@@ -68,6 +69,9 @@ urlpatterns = [
     route("don-vi/<int:unit>/", units.unit, "unit"),
     route("don-vi/<int:unit>/them-chi-hoi/", units.add_branches, "unit-branches"),
     route("don-vi/<int:unit>/them-to/", units.add_cell, "unit-cell"),
+    route("don-vi/<int:unit>/sap-nhap/", unions.merge, "unit-merge"),
+    route("don-vi/<int:unit>/chia-tach/", unions.split, "unit-split"),
+    route("don-vi/<int:unit>/giai-the/", unions.dissolve, "unit-dissolve"),
     route("don-vi/<int:unit>/ten/", units.rename, "unit-rename"),
     route("don-vi/<int:unit>/chi-hoi-truong/", units.head, "unit-head"),
     route("don-vi/<int:unit>/thoi-chi-hoi-truong/", units.end_head, "unit-head-end"),

@@ -28,6 +28,11 @@ def open_unit(actor: Actor, unit_id: int, permission: Permission = SEE_UNITS) ->
     return gate.get(actor, permission, Unit.objects.filter(closed_on=None), pk=unit_id)
 
 
+def ever(actor: Actor, unit_id: int, permission: Permission) -> Unit:
+    """The unit with this id, open or closed, where the actor holds the permission, or NotForYou."""
+    return gate.get(actor, permission, Unit.objects.select_related("parent"), pk=unit_id)
+
+
 def branches_of(commune_id: int) -> QuerySet[Unit]:
     """The open branches of a commune by name. The caller has asked the gate for the commune."""
     found = Unit.objects.filter(commune_id=commune_id, level=Level.BRANCH, closed_on=None)

@@ -139,6 +139,7 @@ def _book(place: factories.Place) -> Book:
 OF_COMMUNE = {
     "unit-branches",
     "balance-close",
+    "unit-merge",
     "roles-at",
     "role-choose",
     "role-give",

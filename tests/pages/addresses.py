@@ -98,6 +98,9 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "choose head", _of("unit-head", unit=world.place.an_lac.west.pk)
     commune = world.place.an_lac.unit
     yield "commune", _of("unit", unit=commune.pk)
+    yield "balance of commune", _of("balance-unit", unit=commune.pk) + "?tu=1/1/2026&den=31/12/2026"
+    yield "balance of odd days", _of("balance-unit", unit=commune.pk) + "?tu=31/12/2026&den=x"
+    yield "who moved", _of("balance-people", unit=world.place.an_lac.east.pk, why="chuyen-di")
     yield "old communes of commune", _of("old-communes", unit=commune.pk)
     yield "person who waits", _of("person", person=world.people["divided"].pk)
     yield "quality of commune", _of("quality-unit", unit=commune.pk)

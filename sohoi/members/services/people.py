@@ -70,8 +70,11 @@ def check_place(act: Running, branch: Unit, cell: Unit | None) -> None:
     """Operation: an open branch, and a cell of it. Raises Refused."""
     if branch.closed_on or branch.level != Level.BRANCH:
         raise Refused("Hãy chọn một chi hội đang hoạt động.")
+    hold_open(act, [branch.pk])
     if cell is None:
         return
+    # A cell goes along with its branch when that is merged, and may have just done so.
+    cell.refresh_from_db()
     if cell.closed_on or cell.level != Level.CELL or cell.branch_id != branch.pk:
         raise Refused("Tổ này không thuộc chi hội đã chọn.")
 
@@ -188,7 +191,6 @@ def _place(branch: Unit, cell: Unit | None) -> str:
 
 def _move(act: Running, member: Member, person: Person, branch: Unit, cell: Unit | None, on: date) -> Member:
     if branch.pk != member.branch_id:
-        hold_open(act, [branch.pk])
         spell = close_spell(act, person, on, Spell.Exit.MOVED)
         end_posts_of(act, person, on, now_in=branch)
         loose_ends.withdraw_transfer(act, person, on)
@@ -296,7 +298,6 @@ def _check_return(spell: Spell, branch: Unit, on: date) -> None:
 
 
 def _rejoin(act: Running, person: Person, last: Spell, branch: Unit, cell: Unit | None, on: date) -> Person:
-    hold_open(act, [branch.pk])
     Spell.objects.create(
         person=person,
         branch=branch,

@@ -29,7 +29,7 @@ from sohoi.members.services import posts
 from sohoi.units import queries as units
 from sohoi.units import services
 from sohoi.units.models import Unit
-from sohoi.units.permissions import EDIT_UNITS, SEE_UNITS
+from sohoi.units.permissions import EDIT_UNITS, MERGE_UNITS, SEE_UNITS
 
 
 def get(actor: Actor, unit: int) -> Unit:
@@ -57,6 +57,7 @@ def _below(request: ActorRequest, unit: Unit) -> dict[str, Any]:
         "most": max((line.members for line in counted.values()), default=0),
         "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
         "may_list": gate.may(request.actor, SEE_PHONES, unit),
+        "may_merge": unit.level == Level.COMMUNE and gate.may(request.actor, MERGE_UNITS, unit),
         "may_edit": unit.level == Level.COMMUNE and gate.may(request.actor, EDIT_UNITS, unit),
         "paper": unit.level == Level.COMMUNE and gate.may(request.actor, SEE_MEMBERS, unit),
     }
@@ -85,6 +86,7 @@ def _branch(request: ActorRequest, found: Unit) -> dict[str, Any]:
         "may_see": gate.may(request.actor, SEE_MEMBERS, found),
         "may_list": gate.may(request.actor, SEE_PHONES, found),
         "may_collect": gate.may(request.actor, COLLECT_CONSENT, found),
+        "may_merge": gate.may(request.actor, MERGE_UNITS, found),
         "may_type": gate.may(request.actor, EDIT_MEMBERS, found),
         "may_edit": gate.may(request.actor, EDIT_UNITS, found),
         "may_appoint": gate.may(request.actor, APPOINT, found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -51,7 +52,7 @@ def _form(request: ActorRequest) -> PeriodForm:
 
 def _unit(request: ActorRequest, unit: int) -> Unit:
     """A unit with a balance, open or closed."""
-    found = gate.get(request.actor, SEE_FIGURES, Unit.objects.select_related("parent"), pk=unit)
+    found = units.ever(request.actor, unit, SEE_FIGURES)
     if found.level not in balance.ABOVE:
         raise gate.NotForYou
     return found
@@ -85,35 +86,50 @@ def _show(request: ActorRequest, unit: Unit) -> HttpResponse:
     form = _form(request)
     period = form.period
     now = balance.table(request.actor, unit, first=period.first, last=period.last)
+    context = {
+        **_asked(unit, form),
+        **_closed(request, unit, period, now),
+        "unit": unit,
+        "may_close": _may_close(request, unit, period, now),
+        "recent": queries.recent_closings(unit),
+        "formats": FORMATS.values(),
+    }
+    return render(request, "reports/office/balance.html", context)
+
+
+def _asked(unit: Unit, form: PeriodForm) -> dict[str, Any]:
+    """The period, and those that are a press away."""
+    period = form.period
+    return {
+        "form": form,
+        "period": period,
+        "query": query_of(period),
+        "choices": list(_choices(period)),
+        "below_words": "xã, phường" if unit.level < Level.COMMUNE else "chi hội",
+        "today": today(),
+    }
+
+
+def _closed(request: ActorRequest, unit: Unit, period: Period, now: balance.Table) -> dict[str, Any]:
+    """The numbers as they were closed, with what was changed since; of an open period those of now."""
     closings = list(queries.closings(unit, period))
     closing = _chosen(request, closings)
     total, lines = queries.thawed(closing) if closing else (now.total, queries.shown(now))
     changed = queries.differences(closing, now) if closing else []
     linked = gate.may(request.actor, SEE_MEMBERS, unit) and not changed
-    context = {
-        "unit": unit,
-        "form": form,
-        "period": period,
-        "query": query_of(period),
-        "choices": list(_choices(period)),
-        "total": total,
-        "lines": lines,
-        "came": list(_numbers(unit, period, total, ENTRIES, linked=linked)),
-        "went": list(_numbers(unit, period, total, EXITS, linked=linked)),
-        "merged": any(one.balance.moves[slug] for one in lines for slug in (MERGED_IN, MERGED_OUT)),
+    return {
         "closings": closings,
         "closing": closing,
         "changed": [one for one in changed if not one.where],
         "changed_below": [one for one in changed if one.where],
         "changers": queries.changers(request.actor, closing) if closing and changed else [],
-        "may_close": _may_close(request, unit, period, closings, now),
-        "recent": queries.recent_closings(unit),
-        "below_words": "xã, phường" if unit.level < Level.COMMUNE else "chi hội",
+        "total": total,
+        "lines": lines,
+        "came": list(_numbers(unit, period, total, ENTRIES, linked=linked)),
+        "went": list(_numbers(unit, period, total, EXITS, linked=linked)),
+        "merged": any(one.balance.moves[slug] for one in lines for slug in (MERGED_IN, MERGED_OUT)),
         "picture": _picture(total),
-        "today": today(),
-        "formats": FORMATS.values(),
     }
-    return render(request, "reports/office/balance.html", context)
 
 
 def _chosen(request: ActorRequest, closings: Sequence[Closing]) -> Closing | None:
@@ -141,12 +157,11 @@ def _numbers(
             yield Number(cause, n, f"{link}?{query_of(period)}" if linked else "")
 
 
-def _may_close(
-    request: ActorRequest, unit: Unit, period: Period, closings: Sequence[Closing], now: balance.Table
-) -> bool:
+def _may_close(request: ActorRequest, unit: Unit, period: Period, now: balance.Table) -> bool:
     if unit.level not in (Level.PROVINCE, Level.COMMUNE) or period.last > today():
         return False
-    changed = not closings or not queries.same(closings[0], now)
+    last = queries.newest_closing(unit, period)
+    changed = last is None or not queries.same(last, now)
     return changed and gate.may(request.actor, CLOSE_PERIOD, unit)
 
 

@@ -25,7 +25,7 @@ from sohoi.members.models import Member, Person, Spell
 from sohoi.members.models.spell import INSIDE, LEAVING
 from sohoi.members.queries import balance, health
 from sohoi.members.queries.balance import ENTRIES, EXITS, Balance
-from sohoi.members.services import people, unions, writing
+from sohoi.members.services import people, unions
 from sohoi.units import queries as unit_queries
 from sohoi.units.models import Unit
 from tests.factories import Place, all_seeing, make_place, register_person, running
@@ -191,7 +191,6 @@ class Movements(RuleBasedStateMachine):
             person_id=member.pk, branch=branch, kind=spell.kind, since=day(on), entry="transferred", line_id=1
         )
         act = running()
-        writing.count_left(act, member, day(on).year)
         person = Person.objects.get(pk=member.pk)
         people.relist(act, member, person, branch=branch, cell=None, kind=member.kind, poverty=member.poverty)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -343,8 +344,6 @@ def closing(place: factories.Place, seen: Gate, monkeypatch: pytest.MonkeyPatch)
         for _ in range(400):
             if blocked():
                 return
-            import time
-
             time.sleep(0.01)
 
     monkeypatch.setattr(unions, "_carry", slow)
@@ -359,7 +358,8 @@ def test_nobody_enters_a_branch_that_is_being_closed(
     """Without holding the branch open she would be a member of a branch that is no more."""
     factories.register_person(place.an_lac.east)
     if not held:
-        monkeypatch.setattr(writing, "hold_open", lambda act, ids: None)
+        for room in (writing, people):
+            monkeypatch.setattr(room, "hold_open", lambda act, ids: None)
     seen = Gate()
     _, entered = at_once(lambda: closing(place, seen, monkeypatch), lambda: entering(place, seen))
     lost = Member.objects.filter(branch=place.an_lac.east).count()

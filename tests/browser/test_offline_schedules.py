@@ -259,5 +259,5 @@ def test_the_oracle_notices_one_that_is_doubled(
     expect(phone.page.locator("#waiting")).to_contain_text("Người khác đã sửa hồ sơ này")
     phone.page.get_by_role("button", name="Vẫn gửi ý của tôi").click()
     phone.waits(0)
-    assert person.pk in evening.journal
+    assert (len(evening.journal[person.pk]), Line.objects.filter(act="members.correct").count()) == (1, 2)
     phone.context.close()

@@ -34,11 +34,11 @@
     const buttons = make("p", { class: "row" });
     if (one.state === "stale") {
       const now = changes.map((field) => `${field.label}: ${one.now.facts[field.key] || "để trống"}`).join("; ");
-      row.append(make("p", { class: "note", text: `Người khác đã sửa hồ sơ này. Trong sổ nay ghi: ${now}.` }));
+      row.append(make("p", { class: "note notes", text: `Người khác đã sửa hồ sơ này. Trong sổ nay ghi: ${now}.` }));
       const send = () => kept.again(one.id).then(deliver);
       buttons.append(make("button", { type: "button", class: "button second", text: "Vẫn gửi ý của tôi", click: send }), drop("Bỏ, để như trong sổ"));
     } else if (one.state === "refused") {
-      row.append(make("p", { class: "note wrong", text: one.words }));
+      row.append(make("p", { class: "note wrong notes", text: one.words }));
       buttons.append(drop("Bỏ việc này"));
     } else if (one.tried) {
       row.append(make("p", { class: "muted small", text: "Đã gửi đi, đang chờ sổ trả lời. Có sóng máy sẽ hỏi lại." }));
@@ -193,6 +193,8 @@
     event.preventDefault();
     const form = event.target, pin = form.elements.pin.value, button = form.querySelector("button[type=submit]");
     if (!/^\d{6}$/.test(pin)) { find("why").textContent = "Mã PIN là 6 chữ số."; return; }
+    // Another window may have deleted everything meanwhile.
+    if (!(await kept.lock())) { form.reset(); await draw(); return; }
     button.disabled = true;
     button.textContent = "Đang mở…";
     const came = await kept.unlock(pin);

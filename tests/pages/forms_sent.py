@@ -118,30 +118,14 @@ def _of_units(there: World) -> Iterator[Sent]:
     east, commune = there.place.an_lac.east, there.place.an_lac.unit
     yield Sent("branches", _at("unit-branches", unit=commune.pk), {"names": "Thôn Nam\nThôn Bắc"})
     yield Sent("cell", _at("unit-cell", unit=east.pk), {"name": "Tổ 7"})
-    yield from _of_unions(there)
+    half = {"tu": "1/1/2026", "den": "30/6/2026"}
+    yield Sent("close period", _at("balance-close", unit=commune.pk), half, keyed=False)
     yield Sent("rename", _at("unit-rename", unit=east.pk), {"name": "Thôn Đông Mới"})
     head = {"person": there.people["bare"].pk}
     yield Sent("head", _at("unit-head", unit=there.place.an_lac.west.pk), head, keyed=False)
     yield Sent("head ends", _at("unit-head-end", unit=east.pk), keyed=False)
     bare = Person.objects.get(pk=there.people["bare"].pk)
     yield Sent("typing", _at("unit-typing", unit=there.place.an_lac.west.pk), _typed(bare))
-
-
-def _of_unions(there: World) -> Iterator[Sent]:
-    east, commune = there.place.an_lac.east, there.place.an_lac.unit
-    paper = {
-        "on": "15/7/2026",
-        "number": "12/QĐ",
-        "signed_on": "1/7/2026",
-        "signed_by": "Bà Lan",
-        "sure": "1",
-    }
-    new = {"sources": [one.pk for one in there.place.an_lac.branches], "into": "", "name": "Thôn Chung"}
-    yield Sent("merge branches", _at("unit-merge", unit=commune.pk), new | paper)
-    cells = {"name": "Thôn Tách", "cells": [there.place.an_lac.east_cells[0].pk], "people": []}
-    yield Sent("split branch", _at("unit-split", unit=east.pk), cells | paper)
-    half = {"tu": "1/1/2026", "den": "30/6/2026"}
-    yield Sent("close period", _at("balance-close", unit=commune.pk), half, keyed=False)
 
 
 def _typed(person: Person) -> dict[str, Any]:

@@ -39,6 +39,8 @@ def test_a_merger_is_shown_and_then_done(place: factories.Place, chair: Client) 
     found = send(chair, "unit-merge", place.an_lac.unit, **asked)
     words = "4 hội viên của 1 chi hội (Thôn Đông) sẽ thuộc Chi hội Thôn Tây từ ngày 01/07/2026."
     assert words in found and "chia tách chi hội" in found
+    # Only the button that says so does it: what is corrected on the way is shown once more.
+    assert 'name="sure" value="1">Sáp nhập' in found and 'type="hidden" name="sure"' not in found
     assert not UnitChange.objects.exists()
     found = send(chair, "unit-merge", place.an_lac.unit, sure="1", **asked)
     assert "Đã sáp nhập chi hội." in found

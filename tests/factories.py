@@ -11,10 +11,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 from django.utils import timezone
 
-from sohoi.access.models import Account, Device, Role
+from sohoi.access import own
+from sohoi.access.models import Account, Device, OwnKey, OwnPhone, Role
 from sohoi.access.queries import actor_of
 from sohoi.access.services.accounts import hold, open_account
 from sohoi.acts.actor import EVERYONE, PERMISSIONS, Actor, system
@@ -151,6 +154,25 @@ def trusted_phone(account: Account) -> Device:
     """A phone that the account trusts for ninety days, opened by PIN."""
     until = timezone.now() + timedelta(days=90)
     return Device.objects.create(account=account, label="Điện thoại", pin=_pin_hash(), trusted_until=until)
+
+
+def own_key(subject: int, *, secret: str) -> OwnKey:
+    """A key to this one's own pages on the phone with this secret."""
+    now = timezone.now()
+    phone, _ = OwnPhone.objects.get_or_create(
+        secret_hash=own.phone_hash(secret), defaults={"label": "Điện thoại"}
+    )
+    return OwnKey.objects.create(phone=phone, subject_id=subject, until=now + timedelta(days=90))
+
+
+def on_own_phone(subject: int, *, ended: bool = False) -> Client:
+    """A browser of a phone of her own, in front of which she is; `ended`: her key was taken back."""
+    client, secret = Client(), f"phone-{subject}-{ended}"
+    key = own_key(subject, secret=secret)
+    if ended:
+        OwnKey.objects.filter(pk=key.pk).update(revoked_at=timezone.now())
+    client.cookies[settings.SOHOI_OWN_COOKIE] = f"{secret}.{key.pk}"
+    return client
 
 
 @lru_cache

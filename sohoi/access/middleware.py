@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 from typing import cast
@@ -10,6 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 
+from sohoi.access import own
 from sohoi.access.models import Account, Device
 from sohoi.access.queries import DEVICE, standing_of, trusted_devices
 from sohoi.acts.actor import VISITOR, Actor
@@ -23,7 +25,8 @@ SEEN_STEP = 60
 
 class ActorMiddleware:
     """Sets request.actor. `request.locked_device` is a trusted phone that waits for its PIN;
-    `request.needs_second_factor` an account that must set one up before anything else."""
+    `request.needs_second_factor` an account that must set one up before anything else. `request.own` tells
+    which member is in front of this browser: only pages of a member's own ask."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,6 +37,7 @@ class ActorMiddleware:
         seen.locked_device = None
         seen.needs_second_factor = False
         seen.actor = _actor(seen)
+        seen.own = functools.cache(lambda: own.actor_at(request))
         response = self.get_response(request)
         if trusted and DEVICE not in request.session:
             # Signed out, taken back or too many wrong PINs: what the phone kept for itself goes too.

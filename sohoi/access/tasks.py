@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from sohoi.access.models import Attempt, SignInCode
+from sohoi.access.models import Attempt, OwnCode, SignInCode
 
 ATTEMPTS_KEPT = timedelta(days=180)
 CODES_KEPT = timedelta(days=30)
@@ -17,7 +17,8 @@ CODES_KEPT = timedelta(days=30)
 def sweep() -> None:
     """Failed tries older than half a year, codes that opened nothing for a month, limits that are over."""
     Attempt.objects.filter(at__lt=Now() - ATTEMPTS_KEPT).delete()
-    SignInCode.objects.filter(expires_at__lt=Now() - CODES_KEPT).delete()
+    for codes in (SignInCode, OwnCode):
+        codes._default_manager.filter(expires_at__lt=Now() - CODES_KEPT).delete()
     _forget_limits()
 
 

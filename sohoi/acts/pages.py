@@ -13,19 +13,22 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from sohoi.acts import gate
-from sohoi.acts.actor import Actor, Kind, Permission
+from sohoi.acts.actor import Actor, Kind, Permission, Reach
 
 SIGN_IN, UNLOCK, SECOND_FACTOR = "account_login", "unlock", "mfa_activate_totp"
+OWN_DOOR = "own-door"
 
 
 class ActorRequest(HttpRequest):
     """A request that the access floor has already given its actor.
 
     `locked_device`: a trusted phone that waits for its PIN. `needs_second_factor`: an account that
-    must set one up before it may use its roles.
+    must set one up before it may use its roles. `own` says, when asked, which member is in front of this
+    browser by her own key: a visitor where none is.
     """
 
     actor: Actor
+    own: Callable[[], Actor]
     locked_device: object | None
     needs_second_factor: bool
 
@@ -41,7 +44,8 @@ def page(
 ) -> Callable[[Callable[..., HttpResponseBase]], View]:
     """Declare who may open a page and by which methods; others never reach the view.
 
-    A visitor is led to the door; somebody signed in without the permission sees nothing there.
+    A visitor is led to the door; somebody signed in without the permission sees nothing there. On a page of
+    a member's own the one who asks is she alone, whatever account this browser is signed in with.
     """
 
     def make(view: Callable[..., HttpResponseBase]) -> View:
@@ -50,8 +54,12 @@ def page(
             allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
+            if permission.reach is Reach.SELF:
+                request.actor = request.own()
             if gate.holds(request.actor, permission):
                 return view(request, **kwargs)
+            if permission.reach is Reach.SELF:
+                return redirect(OWN_DOOR)
             if request.actor.kind is Kind.VISITOR or request.needs_second_factor:
                 return to_sign_in(request)
             raise gate.NotForYou

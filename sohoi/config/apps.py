@@ -66,17 +66,20 @@ def _name_people() -> None:
     """The trail belongs to access too, which knows no person: names come from here, for who may see them."""
     from django.urls import reverse
 
+    from sohoi.access.own import SUBJECT_NAMERS
     from sohoi.access.queries import NAMERS, Named
     from sohoi.acts import gate
     from sohoi.acts.actor import Actor
     from sohoi.members.models import Member
     from sohoi.members.permissions import SEE_MEMBERS
+    from sohoi.members.queries.own import name_of_subject
 
     def people(actor: Actor, ids: list[int]) -> dict[int, Named]:
         seen = gate.rows(actor, SEE_MEMBERS, Member.objects.filter(pk__in=ids))
         return {one.pk: Named(one.name, reverse("person", kwargs={"person": one.pk})) for one in seen}
 
     NAMERS["person"] = people
+    SUBJECT_NAMERS.append(name_of_subject)
 
 
 def _lay_out(**_: Any) -> None:

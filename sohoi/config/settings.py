@@ -147,6 +147,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 _cookie = f"{'__Host-' if SOHOI_HTTPS else ''}sohoi{'_demo' if SOHOI_DEMO else ''}"
 SESSION_COOKIE_NAME = _cookie
 CSRF_COOKIE_NAME = f"{_cookie}_form"
+# A member's own page, and the size of its letters: not of the office, so never the office's session
+SOHOI_OWN_COOKIE = f"{_cookie}_my"
+SOHOI_TEXT_COOKIE = f"{_cookie}_text"
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

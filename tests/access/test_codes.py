@@ -22,7 +22,7 @@ from sohoi.acts import performing
 from sohoi.acts.actor import VISITOR
 from sohoi.acts.gate import NotForYou
 from sohoi.acts.models import Line
-from sohoi.acts.performing import Refused
+from sohoi.acts.performing import Refused, Running
 from tests.access.people import OTHER_PASSWORD, acting, expire, grant_of, hidden, invitation, text
 from tests.factories import Place, account_with, give
 from tests.races import Meeting, at_once
@@ -343,11 +343,11 @@ def test_guesses_sent_at_once_count_one_by_one(
 def test_without_the_queue_more_guesses_would_pass(
     made: doors.Invitation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_queue(knock: doors.Knock) -> None:
+    def no_queue(act: Running, knock: doors.Knock) -> None:
         if doors.failed_lately("code", knock.address, minutes=15) >= doors.WRONG_CODES:
             raise doors.TooManyTries
 
-    monkeypatch.setattr(doors, "_wait_turn", no_queue)
+    monkeypatch.setattr(doors, "wait_turn", no_queue)
     answers = guess_at_once(monkeypatch)
     assert answers == [None, None]
     assert Attempt.objects.count() == 11

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -13,6 +14,7 @@ from django.utils import timezone
 from sohoi.access.middleware import DEVICE, mark_seen
 from sohoi.access.models import Account, Role, RoleGrant
 from sohoi.acts.actor import Level
+from sohoi.members.models import Person
 from sohoi.units.models import Unit
 from tests import factories
 
@@ -36,17 +38,25 @@ OWN, SIBLING, OTHER_COMMUNE, OTHER_PROVINCE, FORMER, CLOSED = (
 POSITIONS = (OWN, SIBLING, OTHER_COMMUNE, OTHER_PROVINCE, FORMER, CLOSED)
 
 
+# A member in front of her own page, and whoever holds the links that are shown to scan.
+MEMBER, BEARER = "member", "bearer"
+
+
 @dataclass(frozen=True)
 class Trier:
-    """Somebody who tries: her role, where she stands towards the object, and her browser."""
+    """Somebody who tries: her role, where she stands towards the object, her browser, and what links she
+    holds, by the name of the address."""
 
     role: str
     position: str
     client: Client
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def gets_in(self) -> bool:
-        """Whether she is signed in at all: a phone whose last role ended is not."""
+        """Whether she is signed in at the office: a phone whose last role ended is not, nor is a member."""
+        if self.role in (MEMBER, BEARER):
+            return False
         if self.position == FORMER:
             return self.role != "branch_head"
         return self.role != "visitor" and self.position != CLOSED
@@ -55,8 +65,13 @@ class Trier:
     def name(self) -> str:
         return f"{self.role} ({self.position})"
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether pages of a member's own open here."""
+        return self.role == MEMBER and self.position != FORMER
 
-def triers(place: factories.Place) -> Iterator[Trier]:
+
+def triers(place: factories.Place, fitting: Mapping[str, Any]) -> Iterator[Trier]:
     """Everybody, the visitor first."""
     yield Trier("visitor", "", Client())
     yield Trier("nothing", "", _signed_in(factories.make_account(full_name="Không Giữ Gì")))
@@ -65,6 +80,21 @@ def triers(place: factories.Place) -> Iterator[Trier]:
             unit = _unit(place, role.level, position)
             if unit is not None:
                 yield Trier(role.pk, position, _holding(role, unit, position))
+
+    yield Trier(BEARER, "", Client(), fitting["links"])
+    for position in (OWN, SIBLING, OTHER_COMMUNE, OTHER_PROVINCE, FORMER):
+        yield Trier(MEMBER, position, _member(place, fitting, position))
+
+
+def _member(place: factories.Place, fitting: Mapping[str, Any], position: str) -> Client:
+    """The member whom the addresses are about, or another one of the branch that stands so towards hers."""
+    if position in (OWN, FORMER):
+        subject = Person.objects.get(pk=fitting["person"]).subject_id
+    else:
+        branch = _unit(place, Level.BRANCH, position)
+        assert branch is not None
+        subject = factories.register_person(branch, full_name="Ngô Thị Người Khác").subject_id
+    return factories.on_own_phone(subject, ended=position == FORMER)
 
 
 def _unit(place: factories.Place, level: int, position: str) -> Unit | None:

@@ -32,6 +32,7 @@ class Row:
     post: tuple[str, ...] = ()
     about: bool = False
     open: bool = False  # a door that visitors use
+    hers: bool = False  # a member's own, whoever she is: nobody else comes in, no office either
     own: bool = False  # about one's own second factor: never from a phone, nothing while there is none
 
 
@@ -105,6 +106,25 @@ TABLE: dict[str, Row] = {
     "offline-shell": Row(open=True),
     "offline-worker": Row(open=True),
     "offline-still": Row(open=True),
+    # pages of a member's own, and her card
+    "person-own": about(EDITORS, EDITORS),
+    "person-own-used": about(EDITORS),
+    "person-own-end": about(post=EDITORS),
+    "person-card-renew": about(post=OFFICE),
+    "unit-own": about(EDITORS),
+    "unit-own-code": about(EDITORS, EDITORS),
+    "unit-cards-give": about(OFFICE, OFFICE),
+    "my": Row(hers=True),
+    "my-card": Row(hers=True),
+    "my-record": Row(hers=True),
+    "my-held": Row(hers=True),
+    "my-leave": Row(hers=True),
+    "own-door": Row(open=True),
+    "own-code": Row(open=True),
+    "own-link": Row(open=True),
+    "own-choose": Row(open=True),
+    "own-text": Row(open=True),
+    "card": Row(open=True),
     # records that may be one person's
     "twins": Row(OFFICE),
     "twins-between": Row((OFFICER,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from itertools import product
 from typing import Any
@@ -19,7 +19,7 @@ from tests.matrix.people import OWN, Trier
 METHODS = ("GET", "POST")
 IN, DOOR, NOTHING, WRONG_METHOD = "in", "door", "nothing", "wrong method"
 # What a page may ask for on the way: the door, the PIN, the second factor.
-DOORS = ("/vao/", "/mo-khoa/", "/bat-dau/")
+DOORS = ("/vao/", "/mo-khoa/", "/bat-dau/", "/toi/vao/")
 # Asking somebody who is in for her password once more is not keeping her out.
 ONCE_MORE = ("/vao/mat-khau/lai/", "/vao/bao-ve/lai/")
 
@@ -37,8 +37,10 @@ def names() -> list[str]:
     return [str(pattern.name) for pattern in addresses()]
 
 
-def path_of(pattern: URLPattern, fitting: dict[str, Any]) -> str:
+def path_of(pattern: URLPattern, fitting: dict[str, Any], links: Mapping[str, str] | None = None) -> str:
     kwargs = {name: fitting[name] for name in pattern.pattern.converters}
+    if pattern.name in (links or {}) and "token" in kwargs:
+        kwargs["token"] = (links or {})[str(pattern.name)]
     if pattern.name in world.OF_COMMUNE and "unit" in kwargs:
         kwargs["unit"] = fitting["commune"]
     return reverse(str(pattern.name), kwargs=kwargs)
@@ -56,6 +58,8 @@ def expected(row: table.Row, trier: Trier, method: str) -> set[str]:
     listed = row.get if method == "GET" else row.post
     if row.open:
         return {IN, DOOR, WRONG_METHOD, NOTHING}
+    if row.hers:
+        return {IN, WRONG_METHOD} if trier.has_pages else {DOOR, WRONG_METHOD}
     if row.own and trier.gets_in:
         return {NOTHING, WRONG_METHOD} | ({IN} if trier.role != table.HEAD else set())
     if not listed and trier.gets_in:
@@ -103,12 +107,12 @@ def fitting(place: factories.Place) -> dict[str, Any]:
 
 
 @pytest.fixture
-def everybody(place: factories.Place, without_totp: None) -> list[Trier]:
-    return list(people.triers(place))
+def everybody(place: factories.Place, fitting: dict[str, Any], without_totp: None) -> list[Trier]:
+    return list(people.triers(place, fitting))
 
 
 HIDDEN_FROM = {
-    "identity": ("branch_head", "commune_clerk", "commune_chair", *table.COUNTERS, "technician"),
+    "identity": ("branch_head", "commune_clerk", "commune_chair", *table.COUNTERS, "technician", "member"),
     "phone": ("province_officer", "province_auditor", "commune_auditor", "technician"),
     "grouped phone": ("province_officer", "province_auditor", "commune_auditor", "technician"),
     "ethnicity": ("province_officer", "province_auditor", "commune_auditor", "technician"),
@@ -123,7 +127,7 @@ def test_everybody_gets_what_the_table_says_and_nothing_leaks(
     cells, wrong, leaks, unmasked = 0, [], [], []
     for pattern, trier, method in product(addresses(), everybody, METHODS):
         name = str(pattern.name)
-        response = attempt(trier, method, path_of(pattern, fitting))
+        response = attempt(trier, method, path_of(pattern, fitting, trier.links))
         cells += 1
         where = f"{method} {name} as {trier.name}"
         if outcome(response) not in expected(table.TABLE[name], trier, method):
@@ -155,6 +159,14 @@ def test_the_canaries_can_be_seen_by_those_who_may(fitting: dict[str, Any], ever
     assert {"name", "phone", "grouped phone", "ethnicity", "religion", "tail"} <= set(canaries_in(page))
     whole = attempt(chair, "POST", reverse("person-identity", kwargs={"person": fitting["person"]}))
     assert world.CANARY["identity"].encode() in whole.content  # type: ignore[attr-defined]
+
+
+def test_she_sees_her_own_record_on_her_own_phone_and_her_number_masked(
+    fitting: dict[str, Any], everybody: list[Trier]
+) -> None:
+    herself = next(t for t in everybody if t.role == people.MEMBER and t.position == OWN)
+    seen = canaries_in(attempt(herself, "GET", reverse("my-record")))
+    assert {"name", "grouped phone", "ethnicity", "religion", "tail"} == set(seen)
 
 
 def test_the_page_of_another_place_is_the_page_of_nothing(

@@ -8,8 +8,8 @@ from typing import Any
 from sohoi.access.models import RoleGrant
 from sohoi.acts.actor import Actor, Kind
 from sohoi.members.books.records import BookColumn
-from sohoi.members.models import Book, Correction, Decision, HamletChoice, Person, Post, Transfer
-from sohoi.members.services import books, transfers
+from sohoi.members.models import Book, Card, Correction, Decision, HamletChoice, Person, Post, Transfer
+from sohoi.members.services import books, cards, own, transfers
 from sohoi.members.services.admissions import apply
 from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
@@ -73,6 +73,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "transfer": _transfer(person, far.unit).pk,
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
+        **_of_her_own(person),
     }
 
 
@@ -85,6 +86,15 @@ def _transfer(person: Person, target: Unit) -> Transfer:
 def _decision(place: factories.Place, person: Person) -> Decision:
     """It admitted her."""
     return factories.make_decision(place.an_lac.unit, Decision.About.ADMISSION, [person], on=TODAY)
+
+
+def _of_her_own(person: Person) -> dict[str, Any]:
+    """Her card, and codes for her own pages: one was used long ago, the other waits to be scanned."""
+    actor = factories.all_seeing()
+    cards.give(actor, unit=person.member.branch, people=[person.pk], on=TODAY)
+    card = Card.objects.get(person=person, ended_on=None)
+    made = own.invite(actor, member=person.member)
+    return {"code": made.stored.pk, "links": {"own-link": made.token, "card": card.token}}
 
 
 def _twin(place: factories.Place) -> Person:

@@ -51,7 +51,7 @@ class Read(models.Model):
     province_id = models.BigIntegerField(null=True)
     at = models.DateTimeField(db_default=TransactionNow())
 
-    scope = Scope(levels={Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id"})
+    scope = Scope(levels={Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id"}, herself="subject_id")
 
     class Meta:
         indexes = [

@@ -118,7 +118,7 @@ def try_code(act: Running, *, knock: Knock, typed: str) -> SignInCode | None:
     Ten wrong ones from an address in a quarter of an hour, then it waits; guesses sent at once count one by
     one.
     """
-    _wait_turn(knock)
+    wait_turn(act, knock)
     found = code_of_signs(typed)
     if found is None:
         Attempt.objects.create(door="code", who=knock.address)
@@ -128,18 +128,18 @@ def try_code(act: Running, *, knock: Knock, typed: str) -> SignInCode | None:
 @performs(TRY_START, on="knock", lock=False)
 def try_start_code(act: Running, *, knock: Knock, typed: str) -> bool:
     """Whether this is the start code, under the same limit. Raises TooManyTries."""
-    _wait_turn(knock)
+    wait_turn(act, knock)
     right = start.is_right(typed)
     if not right:
         Attempt.objects.create(door="code", who=knock.address)
     return right
 
 
-def _wait_turn(knock: Knock) -> None:
-    """One guess of an address at a time, and none after the tenth wrong one."""
+def wait_turn(act: Running, knock: Knock, *, door: str = "code") -> None:
+    """Operation: one guess of an address at a time, and none after the tenth wrong one at this door."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"code {knock.address}"])
-    if failed_lately("code", knock.address, minutes=WRONG_CODES_MINUTES) >= WRONG_CODES:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{door} {knock.address}"])
+    if failed_lately(door, knock.address, minutes=WRONG_CODES_MINUTES) >= WRONG_CODES:
         raise TooManyTries
 
 

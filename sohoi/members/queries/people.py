@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 
+from sohoi.access.own import open_keys
 from sohoi.acts import gate, trail
 from sohoi.acts.actor import Actor, Permission
 from sohoi.acts.gate import NotForYou
@@ -67,9 +68,15 @@ SLUGS = {
 
 
 def member(actor: Actor, person_id: int) -> Member:
-    """The list row of somebody now in the register, or NotForYou."""
+    """The list row of somebody now in the register, or NotForYou. It carries `own_phones`: on how many her
+    own pages are open."""
     found = Member.objects.select_related("person", "branch__commune", "cell", "commune")
-    return gate.get(actor, SEE_MEMBERS, found, pk=person_id)
+    return gate.get(actor, SEE_MEMBERS, found.annotate(own_phones=_own_phones()), pk=person_id)
+
+
+def _own_phones() -> Subquery:
+    keys = open_keys().filter(subject=OuterRef("subject_id")).order_by().values("subject")
+    return Subquery(keys.annotate(n=Count("pk")).values("n"))
 
 
 def of_branch(actor: Actor, permission: Permission, branch: Unit, person_id: int) -> Member:

@@ -31,7 +31,7 @@ from sohoi.members.models.post import held_today
 from sohoi.members.models.spell import INSIDE
 from sohoi.members.permissions import SEE_SENSITIVE
 from sohoi.members.record import agree, columns_of, show, states
-from sohoi.members.services import movements, wishes, writing
+from sohoi.members.services import movements, own_pages, wishes, writing
 
 PURPOSE = b"person.merge"
 Changes = dict[str, list[str]]
@@ -101,6 +101,7 @@ def snapshot(act: Running, keep: Member, gone: Member) -> dict[str, Any]:
         "book_rows": list(BookRow.objects.filter(same_as=gone.pk).values_list("pk", flat=True)),
         **movements.snapshot(act, gone.pk),
         **wishes.hanging(act, gone),
+        **own_pages.hanging(act, gone),
     }
 
 
@@ -119,6 +120,7 @@ def move_what_hangs(act: Running, keep: Member, twin: Person) -> None:
         _check_post(keep, twin, post)
     _move_account(keep, twin)
     movements.carry_over(act, keep, twin)
+    own_pages.move(act, keep, twin)
     Post.objects.filter(person=twin).update(person=keep.pk)
     BookRow.objects.filter(same_as=twin).update(same_as=keep.pk)
     wishes.move(act, keep, twin)
@@ -200,6 +202,7 @@ def put_apart(act: Running, merge: Merge, keep: Member) -> None:
     BookRow.objects.filter(pk__in=before["book_rows"]).update(same_as=merge.other_id)
     movements.put_back(act, merge.other_id, before)
     wishes.move_back(act, before, merge.other)
+    own_pages.move_back(act, before, keep, merge.other)
 
 
 def _restored(text: str) -> Iterable[Any]:

@@ -23,6 +23,7 @@ from sohoi.members.permissions import (
     APPOINT,
     COLLECT_CONSENT,
     EDIT_MEMBERS,
+    GIVE_OWN_PAGE,
     OPEN_IDENTITY,
     OPEN_MASKED,
     SEE_MEMBERS,
@@ -68,6 +69,7 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "consents": consent.states(seen.member) if seen.member else [],
         "may_collect": gate.may(request.actor, COLLECT_CONSENT, place),
         "merge": merged.last_merge(request.actor, seen.person),
+        "may_own": seen.member is not None and gate.may(request.actor, GIVE_OWN_PAGE, seen.member),
     }
 
 

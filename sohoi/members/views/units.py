@@ -19,7 +19,9 @@ from sohoi.members.permissions import (
     APPOINT,
     COLLECT_CONSENT,
     EDIT_MEMBERS,
+    GIVE_OWN_PAGE,
     IMPORT_BOOKS,
+    MAKE_CARDS,
     SEE_FIGURES,
     SEE_MEMBERS,
     SEE_PHONES,
@@ -91,6 +93,8 @@ def _branch(request: ActorRequest, found: Unit) -> dict[str, Any]:
         "may_edit": gate.may(request.actor, EDIT_UNITS, found),
         "may_appoint": gate.may(request.actor, APPOINT, found),
         "may_give": gate.may(request.actor, GIVE_ROLES, found),
+        "may_own": gate.may(request.actor, GIVE_OWN_PAGE, found),
+        "may_cards": gate.may(request.actor, MAKE_CARDS, found),
         "may_template": gate.may(request.actor, IMPORT_BOOKS, found),
     }
 

@@ -166,7 +166,7 @@ def test_she_sees_her_own_record_on_her_own_phone_and_her_number_masked(
 ) -> None:
     herself = next(t for t in everybody if t.role == people.MEMBER and t.position == OWN)
     seen = canaries_in(attempt(herself, "GET", reverse("my-record")))
-    assert {"name", "grouped phone", "ethnicity", "religion", "tail"} == set(seen)
+    assert {"name", "grouped phone", "ethnicity", "religion", "tail", "address"} == set(seen)
 
 
 def test_the_page_of_another_place_is_the_page_of_nothing(

@@ -71,6 +71,8 @@ def _of_people(there: World) -> Iterator[Sent]:
     yield Sent("distinct", _at("twins-pair", person=long.pk, other=bare.pk), {"do": "distinct"})
     gifts = _at("ready-export", unit=east.pk, which="qua-tet")
     yield Sent("ready export", gifts, {"reason": "Trình danh sách", "why": "on"})
+    yield Sent("own end", _at("person-own-end", person=long.pk))
+    yield Sent("give cards", _at("unit-cards-give", unit=east.pk))
     yield Sent("export", _at("members-export"), {"reason": "Làm thẻ hội viên"})
 
 

@@ -103,6 +103,6 @@ def leave(request: ActorRequest, *, member: Member) -> HttpResponse:
     key = door.key_at(request)
     if key is not None:
         acts.leave_phone(request.actor.once(key_of(request)), key=key)
-    answer = redirect("own-door")
+    answer = redirect("own-choose")
     door.keep_cookie(answer, door.brought(request)[0], 0)
     return cast(HttpResponse, answer)

@@ -20,6 +20,7 @@ from sohoi.config.demo import names
 from sohoi.config.demo.accounts import PASSWORD, DemoAccount
 from sohoi.config.demo.people import BEGAN, Invented, people
 from sohoi.config.demo.places import PROVINCE_CODE, Branch, Commune
+from sohoi.config.standing import lay_out
 from sohoi.members.models import Member, Person, PersonAccount, Post, Spell
 from sohoi.members.services.writing import Entrance, count, count_gone, enter
 from sohoi.units.models import Setting, Unit
@@ -65,6 +66,8 @@ def empty() -> None:
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    # What people are asked may have been written anew: it begins as everywhere.
+    lay_out()
 
 
 def mark(*, size: str, whole: bool) -> None:

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from sohoi.access.models import Account, Role
+from sohoi.access.models import Account, Purpose, Role, Wording
 from sohoi.access.permissions import SEE_TRAIL
-from sohoi.access.queries import actor_of
+from sohoi.access.queries import actor_of, consent
 from sohoi.acts import gate, trail
 from sohoi.acts.models import About, Line
 from sohoi.config import doctor
@@ -248,6 +248,15 @@ def test_a_build_that_was_killed_is_known_and_begun_anew(db: None) -> None:
     assert Member.objects.count() == 60
 
 
+def test_emptied_it_asks_people_as_every_installation_begins_with(db: None) -> None:
+    """What somebody wrote into the demonstration goes; without purposes nobody could be asked anything."""
+    Purpose.objects.filter(pk="bao-tin").update(active=False)
+    Wording.objects.create(purpose_id="bao-tin", version=2, words="Lời thử")
+    services.empty()
+    assert [one.asks for one in consent.purposes()] == [False, True, True, True]
+    assert {one.wording.version for one in consent.purposes()} == {1}
+
+
 def test_emptying_forgets_the_trail_and_the_mark_too(hamlet: Unit) -> None:
     services.empty()
     counted = {model: model.objects.count() for model in (Line, About, Setting, Account, Person, Unit, Book)}
@@ -266,6 +275,8 @@ def test_every_table_with_members_is_emptied(hamlet: Unit) -> None:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
             full += [table] if cursor.fetchone()[0] else []
     assert set(full) <= {
+        "access_purpose",
+        "access_wording",
         "django_migrations",
         "django_content_type",
         "auth_permission",

@@ -59,7 +59,9 @@ def expected(row: table.Row, trier: Trier, method: str) -> set[str]:
     if row.open:
         return {IN, DOOR, WRONG_METHOD, NOTHING}
     if row.hers:
-        return {IN, WRONG_METHOD} if trier.has_pages else {DOOR, WRONG_METHOD}
+        if not trier.has_pages:
+            return {DOOR, WRONG_METHOD}
+        return {NOTHING if row.about and trier.position != OWN else IN, WRONG_METHOD}
     if row.own and trier.gets_in:
         return {NOTHING, WRONG_METHOD} | ({IN} if trier.role != table.HEAD else set())
     if not listed and trier.gets_in:
@@ -113,6 +115,14 @@ def everybody(place: factories.Place, fitting: dict[str, Any], without_totp: Non
 
 HIDDEN_FROM = {
     "identity": ("branch_head", "commune_clerk", "commune_chair", *table.COUNTERS, "technician", "member"),
+    "wanted identity": (
+        "branch_head",
+        "commune_clerk",
+        "commune_chair",
+        *table.COUNTERS,
+        "technician",
+        "member",
+    ),
     "phone": ("province_officer", "province_auditor", "commune_auditor", "technician"),
     "grouped phone": ("province_officer", "province_auditor", "commune_auditor", "technician"),
     "ethnicity": ("province_officer", "province_auditor", "commune_auditor", "technician"),

@@ -1,12 +1,29 @@
-"""The answer of the office to what a member asks to have corrected."""
+"""What a member asks to have corrected, and the answer of the office."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 
 from sohoi.common.forms import KeyedForm, TextField, VersionField
+from sohoi.members.forms.people import FactsForm
+from sohoi.members.models import Member
+from sohoi.members.queries.corrections import askable
+
+
+class WishForm(FactsForm):
+    """The facts as they stand, to be written as they should be. Her number is typed whole or left empty."""
+
+    note = TextField(label="Muốn nói thêm", max_length=500, required=False, help_text="Không bắt buộc")
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, entries=askable(), member=member, **kwargs)
+        for name in ("version", "seen", "remove_id_number"):
+            self.fields.pop(name, None)
+        self.fields["full_name"].required = False
+        self.order_fields([*(entry.key for entry in self.entries), "note"])
 
 
 class AnswerForm(KeyedForm):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from sohoi.access.models import Consent
+from sohoi.access.models import Consent, Wording
 from sohoi.access.queries import consent
 from sohoi.access.queries.consent import Asked, Count
 from sohoi.acts import gate
@@ -88,6 +88,11 @@ def asking() -> list[Asked]:
 def unasked_bases() -> list[Asked]:
     """Purposes in use for which nobody is asked: by agreement on joining, or by law."""
     return [one for one in consent.purposes() if one.purpose.active and not one.asks]
+
+
+def wording(pk: int) -> Wording | None:
+    """Words that somebody was shown, in use or not."""
+    return Wording.objects.filter(pk=pk).select_related("purpose").first()
 
 
 def answered(member: Member) -> list[Consent]:

@@ -16,7 +16,7 @@ from sohoi.common.dates import PartialDate
 from sohoi.members import fields
 from sohoi.members.fields import Entry
 from sohoi.members.models import Correction, Member, Person
-from sohoi.members.permissions import EDIT_MEMBERS
+from sohoi.members.permissions import EDIT_MEMBERS, OWN_PAGE
 from sohoi.members.queries.people import unhidden, words_of
 from sohoi.members.record import DATES, agree, put
 
@@ -67,6 +67,11 @@ def one(actor: Actor, correction: int) -> Correction:
     """A wish of somebody in the register, answered or not, or NotForYou."""
     found = Correction.objects.select_related("person__member__branch", "by")
     return gate.get(actor, EDIT_MEMBERS, found, pk=correction)
+
+
+def own(actor: Actor, correction: int) -> Correction:
+    """A wish of the member who is in front of her own page, or NotForYou."""
+    return gate.get(actor, OWN_PAGE, Correction.objects.all(), pk=correction)
 
 
 @dataclass(frozen=True)

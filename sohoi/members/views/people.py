@@ -66,11 +66,17 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "may_appoint": gate.may(request.actor, APPOINT, place),
         "may_amend": gate.may(request.actor, AMEND_PAST, place),
         "twins": twins.pairs_of(request.actor, seen.member) if seen.member else [],
-        "consents": consent.states(seen.member) if seen.member else [],
-        "may_collect": gate.may(request.actor, COLLECT_CONSENT, place),
+        **_consents(request, seen.member),
         "merge": merged.last_merge(request.actor, seen.person),
         "may_own": seen.member is not None and gate.may(request.actor, GIVE_OWN_PAGE, seen.member),
     }
+
+
+def _consents(request: ActorRequest, member: Member | None) -> dict[str, Any]:
+    if member is None:
+        return {}
+    may_collect = gate.may(request.actor, COLLECT_CONSENT, member)
+    return {"consents": consent.states(member), "may_collect": may_collect}
 
 
 def _said(words: dict[str, str], codes: list[str]) -> list[str]:

@@ -82,7 +82,7 @@ def triers(place: factories.Place, fitting: Mapping[str, Any]) -> Iterator[Trier
                 yield Trier(role.pk, position, _holding(role, unit, position))
 
     yield Trier(BEARER, "", Client(), fitting["links"])
-    for position in (OWN, SIBLING, OTHER_COMMUNE, OTHER_PROVINCE, FORMER):
+    for position in (OWN, SIBLING, OTHER_COMMUNE, FORMER):
         yield Trier(MEMBER, position, _member(place, fitting, position))
 
 

@@ -130,6 +130,7 @@ HIDDEN_FROM = {
 }
 
 
+@pytest.mark.timeout(900)
 def test_everybody_gets_what_the_table_says_and_nothing_leaks(
     fitting: dict[str, Any], everybody: list[Trier], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -61,14 +61,22 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "posts": people.posts_of(seen.person),
         "absences": seen.away,
         "transfer": seen.transfer,
-        "may_edit": gate.may(request.actor, EDIT_MEMBERS, place),
-        "may_open": bool(seen.person.id_tail) and gate.may(request.actor, OPEN_IDENTITY, place),
-        "may_appoint": gate.may(request.actor, APPOINT, place),
-        "may_amend": gate.may(request.actor, AMEND_PAST, place),
         "twins": twins.pairs_of(request.actor, seen.member) if seen.member else [],
         **_consents(request, seen.member),
         "merge": merged.last_merge(request.actor, seen.person),
-        "may_own": seen.member is not None and gate.may(request.actor, GIVE_OWN_PAGE, seen.member),
+        **_may(request, seen),
+    }
+
+
+def _may(request: ActorRequest, seen: people.Seen) -> dict[str, bool]:
+    """What the actor may do with her: the ways on that the page offers."""
+    place, actor = seen.member or seen.spell, request.actor
+    return {
+        "may_edit": gate.may(actor, EDIT_MEMBERS, place),
+        "may_open": bool(seen.person.id_tail) and gate.may(actor, OPEN_IDENTITY, place),
+        "may_appoint": gate.may(actor, APPOINT, place),
+        "may_amend": gate.may(actor, AMEND_PAST, place),
+        "may_own": seen.member is not None and gate.may(actor, GIVE_OWN_PAGE, place),
     }
 
 

@@ -17,7 +17,17 @@ from tests.pages import world
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("my", "my-card", "my-record", "my-held", "my-leave", "own-choose", "own-text")
+PAGES = (
+    "my",
+    "my-card",
+    "my-record",
+    "my-held",
+    "my-leave",
+    "my-consents",
+    "my-corrections",
+    "own-choose",
+    "own-text",
+)
 DOORS = ("own-door", "own-code")
 FIRST, LATER, SMALLEST, TARGET = 60_000, 15_000, 18, 56
 # What came over the line for this page; nothing for what the browser had kept.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 
 from sohoi.acts import gate
@@ -9,8 +13,15 @@ from sohoi.acts.actor import Actor
 from sohoi.common.text import group_digits
 from sohoi.common.todo import Waiting
 from sohoi.members.models import Book
-from sohoi.members.permissions import ADMIT, EDIT_MEMBERS, IMPORT_BOOKS
+from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.members.queries import admissions, corrections, transfers, twins
+
+# By the page on which they are answered: the tag, and what waits.
+ASKED = {
+    "applications-mine": ("Chờ quyết định", "đơn xin vào Hội chờ quyết định"),
+    "transfers": ("Chờ nhận", "hội viên chuyển đến chờ nhận"),
+    "corrections": ("Chờ trả lời", "đề nghị sửa của hội viên"),
+}
 
 
 def waiting(actor: Actor) -> list[Waiting]:
@@ -19,33 +30,32 @@ def waiting(actor: Actor) -> list[Waiting]:
     books = gate.rows(actor, IMPORT_BOOKS, Book.objects.filter(state__in=open_states))
     return [
         *(_of(book) for book in books.order_by("-id")[:5]),
-        *_applications(actor),
-        *_arrivals(actor),
-        *_corrections(actor),
+        *_asked(actor),
         *_twins(actor),
     ]
 
 
-def _applications(actor: Actor) -> list[Waiting]:
-    """Who asks to join, for whoever decides."""
-    found = admissions.number_waiting(actor) if gate.holds(actor, ADMIT) else 0
-    words = f"{group_digits(found)} đơn xin vào Hội chờ quyết định"
-    url = reverse("applications-mine")
-    return [Waiting("Chờ quyết định", "wait", words, "Xem", url)] if found else []
+def _asked(actor: Actor) -> list[Waiting]:
+    """People who wait for an answer: who asks to join, who was introduced, who asks for a correction.
+
+    One question for the three: this page is the first of the day for everybody.
+    """
+    parts = [
+        _marked("applications-mine", admissions.waiting_for(actor)),
+        _marked("transfers", transfers.coming_to(actor)),
+        _marked("corrections", corrections.waiting(actor).select_related(None)),
+    ]
+    numbers = Counter(parts[0].union(*parts[1:], all=True))
+    return [
+        Waiting(tag, "wait", f"{group_digits(numbers[name])} {words}", "Xem", reverse(name))
+        for name, (tag, words) in ASKED.items()
+        if numbers[name]
+    ]
 
 
-def _arrivals(actor: Actor) -> list[Waiting]:
-    """Who was introduced and waits to be taken in."""
-    found = transfers.number_coming(actor) if gate.holds(actor, EDIT_MEMBERS) else 0
-    words = f"{group_digits(found)} hội viên chuyển đến chờ nhận"
-    return [Waiting("Chờ nhận", "wait", words, "Xem", reverse("transfers"))] if found else []
-
-
-def _corrections(actor: Actor) -> list[Waiting]:
-    """Members who asked on their own pages to have something corrected."""
-    found = corrections.waiting(actor).count()
-    words = f"{group_digits(found)} đề nghị sửa của hội viên"
-    return [Waiting("Chờ trả lời", "wait", words, "Xem", reverse("corrections"))] if found else []
+def _marked(name: str, rows: QuerySet[Any]) -> QuerySet[Any, str]:
+    """A row of this name for each that waits."""
+    return rows.order_by().values_list(Value(name, CharField()), flat=True)
 
 
 def _twins(actor: Actor) -> list[Waiting]:

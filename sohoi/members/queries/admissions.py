@@ -80,9 +80,9 @@ def stated(actor: Actor, applicant: Applicant) -> list[tuple[str, str]]:
     return [(label, words) for label, words in shown if words]
 
 
-def number_waiting(actor: Actor) -> int:
-    """How many applications wait for this actor's decision."""
-    return gate.rows(actor, ADMIT, Application.objects.filter(state=State.WAITING)).count()
+def waiting_for(actor: Actor) -> QuerySet[Application]:
+    """The applications that wait for this actor's decision."""
+    return gate.rows(actor, ADMIT, Application.objects.filter(state=State.WAITING))
 
 
 def doubts(actor: Actor, people: Sequence[Applicant], *, year: int) -> dict[int, list[Warning]]:

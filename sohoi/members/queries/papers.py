@@ -68,12 +68,13 @@ def introduction(moved: Transfer) -> Paper:
     if origin is None:
         raise gate.NotForYou
     office, day = units.office_of(origin), moved.proposed_on
+    shaped = units.letterhead(office)
     words = (
         f"Được chuyển đến sinh hoạt tại {where_to(moved)}. Đề nghị quý Hội tiếp nhận và tạo điều kiện để hội "
         "viên tiếp tục tham gia sinh hoạt Hội."
     )
     return Paper(
-        head=units.head_of(office, on=day, kind="GGT", number=moved.number),
+        head=units.head_of(office, on=day, kind="GGT", number=moved.number, shaped=shaped),
         title="GIẤY GIỚI THIỆU",
         subtitle="Chuyển sinh hoạt Hội",
         body=(
@@ -83,7 +84,7 @@ def introduction(moved: Transfer) -> Paper:
             Text(words),
         ),
         recipients=("Như trên;", f"{origin.title};", KEEP),
-        signatures=(signature(office, on=day),),
+        signatures=(signature(office, on=day, shaped=shaped),),
     )
 
 

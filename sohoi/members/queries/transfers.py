@@ -73,9 +73,9 @@ def _place(unit: Unit | None) -> str:
     return f"{unit.title}, {unit.commune.name}" if unit.level == Level.BRANCH and unit.commune else unit.title
 
 
-def number_coming(actor: Actor) -> int:
-    """How many wait for an answer of this actor."""
-    return gate.rows(actor, EDIT_MEMBERS, Arrival.objects.filter(state=State.PROPOSED)).count()
+def coming_to(actor: Actor) -> QuerySet[Arrival]:
+    """Those who wait for an answer of this actor."""
+    return gate.rows(actor, EDIT_MEMBERS, Arrival.objects.filter(state=State.PROPOSED))
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _around(request: ActorRequest, form: FindForm, wanted: finding.Wanted) -> di
         "places": places(request.actor, wanted.branch),
         "chips": _chips(request),
         "filters": len(_chosen(request)),
-        "coming": transfers.number_coming(request.actor),
+        "coming": transfers.coming_to(request.actor).count(),
     }
 
 

@@ -28,7 +28,7 @@ from sohoi.members.permissions import (
     OPEN_MASKED,
     SEE_MEMBERS,
 )
-from sohoi.members.queries import addresses, checking, consent, merged, people, places, twins
+from sohoi.members.queries import addresses, checking, merged, people, places, twins
 from sohoi.members.services import people as acts
 
 
@@ -62,7 +62,7 @@ def record(request: ActorRequest, seen: people.Seen) -> dict[str, Any]:
         "absences": seen.away,
         "transfer": seen.transfer,
         "twins": twins.pairs_of(request.actor, seen.member) if seen.member else [],
-        **_consents(request, seen.member),
+        "may_collect": gate.may(request.actor, COLLECT_CONSENT, place),
         "merge": merged.last_merge(request.actor, seen.person),
         **_may(request, seen),
     }
@@ -78,13 +78,6 @@ def _may(request: ActorRequest, seen: people.Seen) -> dict[str, bool]:
         "may_amend": gate.may(actor, AMEND_PAST, place),
         "may_own": seen.member is not None and gate.may(actor, GIVE_OWN_PAGE, place),
     }
-
-
-def _consents(request: ActorRequest, member: Member | None) -> dict[str, Any]:
-    if member is None:
-        return {}
-    may_collect = gate.may(request.actor, COLLECT_CONSENT, member)
-    return {"consents": consent.states(member), "may_collect": may_collect}
 
 
 def _said(words: dict[str, str], codes: list[str]) -> list[str]:

@@ -57,12 +57,13 @@ def test_nothing_is_ever_chosen_beforehand(place: Place, head: Client, member: M
     assert not Consent.objects.exists()
 
 
-def test_one_person_answers_in_the_office_and_her_page_says_so(head: Client, member: Member) -> None:
+def test_one_person_answers_in_the_office_and_her_answers_are_shown(head: Client, member: Member) -> None:
     path = at("person-consent", person=member.pk)
-    assert "Chưa hỏi" in page(head, at("person", person=member.pk))
+    assert path in page(head, at("person", person=member.pk))
+    assert "Chưa hỏi" in page(head, path)
     sent = {"said-bao-tin": "yes", "said-hinh-anh": "no", "how": "spoken", "said_on": "20/11/2026"}
     assert head.post(path, sent).status_code == 302
-    shown = page(head, at("person", person=member.pk))
+    shown = page(head, path)
     assert "Nói trực tiếp, có người ghi, 20/11/2026" in shown
     assert agreed([member.subject_id], NEWS) == {member.subject_id}
     back = {"said-bao-tin": "withdrawn", "how": "paper", "said_on": "21/11/2026"}

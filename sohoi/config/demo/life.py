@@ -19,7 +19,7 @@ from sohoi.common.phones import group
 from sohoi.config.demo.people import identity_number, phone
 from sohoi.members.books import read_book
 from sohoi.members.models import Member, Spell
-from sohoi.members.services import books, people
+from sohoi.members.services import admissions, books, people
 from sohoi.units.models import Unit
 
 # Far behind the numbers of the invented people.
@@ -68,7 +68,7 @@ def _welcome(clerk: Actor, branch: Unit, today: date) -> None:
         "phone": phone(FREE + 1),
         "joined": PartialDate.of(today),
     }
-    people.register(clerk, branch=branch, facts=facts, since=today, today=today)
+    admissions.admit_directly(clerk, branch=branch, facts=facts, kind=Spell.Kind.ORDINARY, on=today)
 
 
 def _part(clerk: Actor, branch: Unit, today: date) -> None:

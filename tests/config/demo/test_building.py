@@ -125,7 +125,7 @@ def test_everybody_has_the_demonstration_in_her_history(hamlet: Unit) -> None:
 def test_this_morning_is_in_the_trail_under_the_clerk(hamlet: Unit) -> None:
     clerk = Account.objects.get(username="canbo")
     acts = set(Line.objects.filter(actor_kind="account", actor_id=clerk.pk).values_list("act", flat=True))
-    assert acts == {"members.correct", "members.register", "members.leave", "members.bring_book"}
+    assert acts == {"members.correct", "members.admit_directly", "members.leave", "members.bring_book"}
 
 
 def test_a_list_waits_with_a_doubtful_row_and_somebody_known(hamlet: Unit) -> None:

@@ -26,7 +26,7 @@ from sohoi.members.permissions import (
 from sohoi.members.queries.people import SLUGS, head_of, unhidden
 from sohoi.units.models import Unit
 
-MOST = 300
+PAGE = 300
 # Who can open a page at once comes first.
 ORDER = Case(
     When(person__smartphone=True, then=Value(0)),
@@ -163,11 +163,15 @@ def phones_of(member: Member) -> list[OwnKey]:
     return list(keys_of(member.subject_id))
 
 
-def to_give(actor: Actor, branch: Unit) -> list[Member]:
-    """Members of the branch without pages of their own: owners of a smartphone first, then of any phone."""
+def to_give(actor: Actor, branch: Unit, *, page: int = 1) -> tuple[list[Member], bool]:
+    """Members of the branch without pages of their own, PAGE at a time, and whether more follow: owners of a
+    smartphone first, then of any phone."""
     has = Exists(open_keys().filter(subject_id=OuterRef("subject_id")))
     found = Member.objects.filter(~has, branch=branch).select_related("person", "cell")
-    return list(gate.rows(actor, GIVE_OWN_PAGE, found).order_by(ORDER, "sort_key", "pk")[:MOST])
+    start = (page - 1) * PAGE
+    ordered = gate.rows(actor, GIVE_OWN_PAGE, found).order_by(ORDER, "sort_key", "pk")
+    rows = list(ordered[start : start + PAGE + 1])
+    return rows[:PAGE], len(rows) > PAGE
 
 
 def have_pages(branch: Unit) -> int:

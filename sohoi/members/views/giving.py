@@ -115,9 +115,13 @@ def _branch(request: ActorRequest, unit: int) -> Unit:
 def branch(request: ActorRequest, *, unit: int) -> HttpResponse:
     """Members of a branch without pages of their own, to choose those who are there."""
     found = _branch(request, unit)
+    at = max(number(request.GET.get("trang"), most=10_000) or 1, 1)
+    shown, more = queries.to_give(request.actor, found, page=at)
     context = {
         "unit": found,
-        "people": queries.to_give(request.actor, found),
+        "people": shown,
+        "before": at - 1,
+        "next": at + 1 if more else 0,
         "have": queries.have_pages(found),
         "ticked": request.GET.get("chon") != "khong",
     }
@@ -128,7 +132,7 @@ def branch(request: ActorRequest, *, unit: int) -> HttpResponse:
 def one_by_one(request: ActorRequest, *, unit: int) -> HttpResponse:
     """The code of the first of those who are left, and a button for the next."""
     found = _branch(request, unit)
-    wanted = [pk for sent in request.POST.getlist("people")[: queries.MOST] if (pk := number(sent))]
+    wanted = [pk for sent in request.POST.getlist("people")[: queries.PAGE] if (pk := number(sent))]
     left = queries.in_order(request.actor, found, wanted)
     if not left:
         return _at_the_end(request, found)

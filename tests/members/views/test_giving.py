@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from sohoi.access.models import OwnCode
 from sohoi.members.models import Card, Member
+from sohoi.members.queries import own
 from sohoi.members.services import cards
 from tests import factories
 from tests.factories import Place
@@ -116,6 +117,23 @@ def test_people_of_another_branch_are_never_shown_a_code(
     assert not OwnCode.objects.exists()
     assert head.get(reverse("unit-own", args=[place.an_lac.west.pk])).status_code == 404
     assert head.get(reverse("unit-own", args=[place.an_lac.east_cells[0].pk])).status_code == 404
+
+
+def test_a_branch_of_six_hundred_goes_on(
+    place: Place, head: Client, women: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own, "PAGE", 2)
+    path = reverse("unit-own", args=[place.an_lac.east.pk])
+    factories.register_person(place.an_lac.west, full_name="Hà Thị Thôn Khác")
+    first, second, after = (head.get(path, {"trang": at}).content.decode() for at in (1, 2, 3))
+    hoa, binh, an = women
+    assert (ids(first), ids(second), ids(after)) == ([str(an.pk), str(hoa.pk)], [str(binh.pk)], [])
+    assert "?trang=2" in first and "?trang=3" not in second and "?trang=1" in second
+    assert "Về đầu danh sách" in after
+    none = head.get(f"{path}?trang=2&chon=khong").content.decode()
+    assert (ids(none), none.count(" checked"), "?trang=1&amp;chon=khong" in none) == ([str(binh.pk)], 0, True)
+    shown = head.post(f"{path}ma/", {"people": ids(second)}).content.decode()
+    assert "<h1>Lê Thị Bình" in shown
 
 
 def test_nobody_chosen_is_said(place: Place, head: Client, women: list[Member]) -> None:

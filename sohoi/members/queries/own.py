@@ -23,6 +23,7 @@ from sohoi.members.permissions import (
     SEE_PHONES,
     SEE_SENSITIVE,
 )
+from sohoi.members.queries.card_sheets import holds_card
 from sohoi.members.queries.people import SLUGS, head_of, unhidden
 from sohoi.units.models import Unit
 
@@ -197,7 +198,6 @@ def opened(member: Member, code: int) -> bool:
 
 def without_card(actor: Actor, unit: Unit) -> list[int]:
     """Who of a branch or commune holds no card now."""
-    holds = Exists(Card.objects.filter(person=OuterRef("person"), ended_on=None))
     column = "branch" if unit.branch_id == unit.pk else "commune"
-    found = gate.rows(actor, MAKE_CARDS, Member.objects.filter(~holds, **{column: unit}))
+    found = gate.rows(actor, MAKE_CARDS, Member.objects.filter(~holds_card(), **{column: unit}))
     return list(found.order_by("sort_key", "pk").values_list("pk", flat=True))

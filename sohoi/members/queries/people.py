@@ -19,7 +19,7 @@ from sohoi.members.fields import Entry, Shape
 from sohoi.members.models import Absence, Member, Person, Post, Spell
 from sohoi.members.models.post import held_today
 from sohoi.members.permissions import EDIT_MEMBERS, SEE_MEMBERS, SEE_PHONES, SEE_SENSITIVE
-from sohoi.members.queries import absences, finding, merged, transfers
+from sohoi.members.queries import absences, card_sheets, finding, merged, transfers
 from sohoi.members.queries.transfers import Sent
 from sohoi.members.record import IDENTITY, put, show
 from sohoi.units.models import Unit
@@ -69,9 +69,10 @@ SLUGS = {
 
 def member(actor: Actor, person_id: int) -> Member:
     """The list row of somebody now in the register, or NotForYou. It carries `own_phones`: on how many her
-    own pages are open."""
+    own pages are open, and `has_card`: whether she holds a card that is good."""
     found = Member.objects.select_related("person", "branch__commune", "cell", "commune")
-    return gate.get(actor, SEE_MEMBERS, found.annotate(own_phones=_own_phones()), pk=person_id)
+    hers = found.annotate(own_phones=_own_phones(), has_card=card_sheets.holds_card())
+    return gate.get(actor, SEE_MEMBERS, hers, pk=person_id)
 
 
 def _own_phones() -> Subquery:

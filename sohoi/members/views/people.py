@@ -24,6 +24,7 @@ from sohoi.members.permissions import (
     COLLECT_CONSENT,
     EDIT_MEMBERS,
     GIVE_OWN_PAGE,
+    MAKE_CARDS,
     OPEN_IDENTITY,
     OPEN_MASKED,
     SEE_MEMBERS,
@@ -76,6 +77,7 @@ def _may(request: ActorRequest, seen: people.Seen) -> dict[str, bool]:
         "may_open": bool(seen.person.id_tail) and gate.may(actor, OPEN_IDENTITY, place),
         "may_appoint": gate.may(actor, APPOINT, place),
         "may_amend": gate.may(actor, AMEND_PAST, place),
+        "may_print": getattr(seen.member, "has_card", False) and gate.may(actor, MAKE_CARDS, place),
         "may_own": seen.member is not None and gate.may(actor, GIVE_OWN_PAGE, place),
     }
 

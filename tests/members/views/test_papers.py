@@ -14,9 +14,7 @@ from django.urls import reverse
 from sohoi.access.models import Account
 from sohoi.acts.models import About, Line
 from sohoi.members.models import Decision, Person, Post, Spell, Transfer
-from sohoi.members.views import card_sheets
 from tests import factories
-from tests.common.papers import opened
 from tests.members.views.papers_sent import body, read_out, recorded, sent
 from tests.pages import answers
 
@@ -247,65 +245,3 @@ def test_a_list_of_another_unit_is_not_there(place: factories.Place, hoa: Person
         assert stranger.get(reverse("list-paper", kwargs={"unit": unit.pk})).status_code == 404
         assert sent(stranger, "list-paper", {"unit": unit.pk}, form="pdf", reason="x").status_code == 404
     assert recorded() == []
-
-
-# Cards
-
-
-def test_cards_are_printed_with_codes_that_say_nothing_of_her(
-    place: factories.Place, hoa: Person, chair: Client
-) -> None:
-    card = factories.make_card(hoa, number=7)
-    lost = factories.register_person(place.an_lac.west, full_name="Phạm Thị Mất Thẻ")
-    factories.make_card(lost, number=8, ended_on=DAY)
-    abroad = factories.register_person(place.binh_minh.east, full_name="Lê Thị Bí Mật")
-    factories.make_card(abroad, number=9)
-    answer = sent(chair, "cards-print", {"unit": place.an_lac.unit.pk})
-    data = answers.body(answer)
-    text = opened.words(data)
-    assert "Nguyễn Thị Hoa" in text and "HỘI LHPN XÃ AN LẠC" in text and "Số 000007" in text
-    assert "Mất Thẻ" not in text and "Bí Mật" not in text
-    assert opened.codes(data) == [f"http://testserver/the/{card.token}/"]
-    assert recorded() == [("In 1 thẻ hội viên: Hội LHPN xã An Lạc", "")]
-    line = Line.objects.get(act="members.print_cards")
-    assert (
-        About.objects.filter(line_id=line.pk, kind="person").values_list("subject_id", flat=True)[0] == hoa.pk
-    )
-
-
-def test_a_single_card_has_its_own_size_and_record(
-    place: factories.Place, hoa: Person, chair: Client, stranger: Client
-) -> None:
-    factories.make_card(hoa, number=7)
-    assert sent(stranger, "card-print", {"person": hoa.pk}).status_code == 404
-    data = answers.body(sent(chair, "card-print", {"person": hoa.pk}))
-    assert opened.sizes(data) == [(86, 54)]
-    assert recorded() == [("In thẻ hội viên số 000007", "")]
-
-
-def test_who_has_no_card_has_none_to_print(place: factories.Place, hoa: Person, chair: Client) -> None:
-    assert sent(chair, "card-print", {"person": hoa.pk}).status_code == 404
-    factories.make_card(factories.register_person(place.an_lac.west))
-    assert card_sheets.NONE in body(
-        sent(chair, "cards-print", {"unit": place.an_lac.unit.pk}, since="1/1/2026")
-    )
-
-
-def test_only_cards_since_a_day(place: factories.Place, hoa: Person, chair: Client) -> None:
-    factories.make_card(hoa, number=7, on=date(2026, 1, 1))
-    new = factories.register_person(place.an_lac.west, full_name="Phạm Thị Mới")
-    factories.make_card(new, number=8, on=DAY)
-    answer = sent(chair, "cards-print", {"unit": place.an_lac.unit.pk}, since="5/2/2026")
-    text = opened.words(answers.body(answer))
-    assert "Phạm Thị Mới" in text and "Nguyễn Thị Hoa" not in text
-
-
-def test_too_many_cards_at_once_are_refused_kindly(
-    place: factories.Place, hoa: Person, chair: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    factories.make_card(hoa, number=7)
-    factories.make_card(factories.register_person(place.an_lac.west), number=8)
-    monkeypatch.setattr(card_sheets, "MOST_CARDS", 1)
-    assert "Hãy in từng chi hội" in body(sent(chair, "cards-print", {"unit": place.an_lac.unit.pk}))
-    alone = sent(chair, "cards-print", {"unit": place.an_lac.west.pk})
-    assert "Số 000008" in read_out(alone, "pdf")

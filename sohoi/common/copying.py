@@ -45,6 +45,12 @@ class Mould(Generic[M]):
                 one.__dict__[name] = make()
         return one
 
+    def complete(self, one: M, linked: dict[str, Model | None], **values: Any) -> M:
+        """An instance cast before, with what was not known then; past Django's descriptors, as there."""
+        one.__dict__.update(values)
+        one._state.fields_cache.update(linked)
+        return one
+
 
 def take_ids(model: type[Model], count: int) -> list[int]:
     """The next ids of a table, so that rows which point to each other can be made together."""

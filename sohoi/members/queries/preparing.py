@@ -6,39 +6,54 @@ this one. What was made ready is only kept in memory: a batch whose rows nobody 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Self
 
 from sohoi.common.text import nfc_clean
-from sohoi.members.models import Person
+from sohoi.members.models import Member, Person, Spell
 from sohoi.members.queries.books import opened_bytes
-from sohoi.members.record import Facts, drafted, facts_of
+from sohoi.members.record import Facts, drafted, facts_of, member_row, poverty_of
+from sohoi.units.models import Unit
 
-Sealed = tuple[int, bytes | memoryview]
-"""The id of a row and what it holds, encrypted."""
+Sealed = tuple[int, bytes | memoryview, str]
+"""The id of a row, what it holds, encrypted, and the branch it names."""
+HAND_OVER = 0.0002
+"""Seconds after which a thread hands over: Python's own 5 ms would be waited for after each statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A row as it will enter: what it states, the person who states it, and the name of her cell."""
+    """A row as it will enter: what it states, the person who states it, the name of her cell, and her row in
+    the list of the branch she was thought to enter."""
 
     facts: Facts
     draft: Person
     group: str
+    kind: str
+    member: Member
 
 
-def prepare(rows: Iterable[Sealed]) -> dict[int, Ready]:
-    """The rows made ready, by their ids."""
-    return {pk: _ready(opened_bytes(payload)) for pk, payload in rows}
+def prepare(rows: Iterable[Sealed], branches: Mapping[str, Unit]) -> dict[int, Ready]:
+    """The rows made ready, by their ids. `branches` are the units that the book's names of branches mean."""
+    return {pk: _ready(opened_bytes(payload), branches[name]) for pk, payload, name in rows}
 
 
-def _ready(row: Mapping[str, Any]) -> Ready:
+def _ready(row: Mapping[str, Any], branch: Unit) -> Ready:
     facts = facts_of(row["fields"])
-    other = [(str(heading), str(text)) for heading, text in row["other"]]
-    group = nfc_clean(str(row["fields"].get("group") or ""))[:150].strip()
-    return Ready(facts, drafted(facts, other), group)
+    draft = drafted(facts, [(str(heading), str(text)) for heading, text in row["other"]])
+    kind = Spell.Kind.HONORARY if facts.get("sex") == Person.Sex.MALE else Spell.Kind.ORDINARY
+    member = member_row(
+        draft,
+        branch=branch,
+        cell=None,
+        kind=kind,
+        poverty=poverty_of(facts),
+        number=facts.get("id_number"),
+    )
+    return Ready(facts, draft, nfc_clean(str(row["fields"].get("group") or ""))[:150].strip(), kind, member)
 
 
 class Ahead:
@@ -47,21 +62,27 @@ class Ahead:
     with Ahead() as ahead:
         while book.state == Book.State.WRITING:
             book = write_part(actor, book=book, today=today, ahead=ahead)
+
+    `after` is the number of the last row that was written with it.
     """
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._coming: Future[dict[int, Ready]] | None = None
+        self._interval = sys.getswitchinterval()
+        self.after = -1
 
     def __enter__(self) -> Self:
+        sys.setswitchinterval(HAND_OVER)
         return self
 
     def __exit__(self, *error: object) -> None:
         self._thread.shutdown(cancel_futures=True)
+        sys.setswitchinterval(self._interval)
 
-    def begin(self, rows: Sequence[Sealed]) -> None:
+    def begin(self, rows: Sequence[Sealed], branches: Mapping[str, Unit]) -> None:
         """Start with these rows."""
-        self._coming = self._thread.submit(prepare, rows) if rows else None
+        self._coming = self._thread.submit(prepare, rows, branches) if rows else None
 
     def take(self) -> dict[int, Ready]:
         """What was made ready, once it is."""

@@ -25,7 +25,7 @@ from sohoi.units.services import hold_open
 M = TypeVar("M", bound=Model)
 Key = tuple[Any, ...]
 What = CommuneCount.What
-SPELLS = Mould(Spell)
+SPELLS, LISTED = Mould(Spell), Mould(Member)
 COUNTS, COMMUNE_COUNTS = Mould(Headcount), Mould(CommuneCount)
 BRANCH_KEY = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
 COMMUNE_KEY = ("commune_id", "province_id", "what", "year", "sex", "flags")
@@ -36,8 +36,8 @@ class Entrance:
     """Somebody about to enter the register: her facts (keys of the catalogue), where and since when.
 
     `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
-    poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before,
-    `decision` the paper that lets her in.
+    poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before, and
+    `listed` her row in the list as it was computed then; `decision` the paper that lets her in.
     """
 
     facts: Facts
@@ -49,6 +49,7 @@ class Entrance:
     other: Sequence[tuple[str, str]] = field(default_factory=tuple)
     stated: date | None = None
     draft: Person | None = None
+    listed: Member | None = None
     decision: int | None = None
 
 
@@ -107,6 +108,9 @@ def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> N
 
 
 def _member_for(one: Entrance, person: Person) -> Member:
+    if one.listed and _still_so(one.listed, one.branch, person):
+        ids = {"person_id": person.pk, "subject_id": person.subject_id}
+        return LISTED.complete(one.listed, {"cell": one.cell}, **ids, cell_id=one.cell and one.cell.pk)
     return member_row(
         person,
         branch=one.branch,
@@ -115,6 +119,13 @@ def _member_for(one: Entrance, person: Person) -> Member:
         poverty=poverty_of(one.facts),
         number=one.facts.get("id_number"),
     )
+
+
+def _still_so(listed: Member, branch: Unit, person: Person) -> bool:
+    """Whether a row that was computed before is hers: the branch stands where it stood, and nobody chose
+    meanwhile which commune her old address means."""
+    here = (branch.pk, branch.commune_id, branch.province_id)
+    return here == (listed.branch_id, listed.commune_id, listed.province_id) and not person.address_now
 
 
 def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool = True) -> None:

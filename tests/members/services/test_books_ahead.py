@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from threading import current_thread
 from typing import Any
@@ -14,9 +15,12 @@ from sohoi.acts.gate import NotForYou
 from sohoi.acts.models import About
 from sohoi.members.models import Book, BookRow, Member, Person
 from sohoi.members.queries import matching, preparing
-from sohoi.members.record import identity_of
+from sohoi.members.record import identity_of, member_row
 from sohoi.members.services import books
+from sohoi.members.services import writing as entering
+from sohoi.members.services.addresses import Choices
 from sohoi.members.services.books import writing
+from sohoi.units.models import Unit
 from tests import factories
 from tests.members import books_made as made
 
@@ -55,10 +59,10 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     plain = preparing.prepare
 
-    def watched(rows: Any) -> Any:
+    def watched(rows: Any, branches: Any) -> Any:
         listed = list(rows)
         found.append(("beside" if "ThreadPool" in current_thread().name else "here", len(listed)))
-        return plain(listed)
+        return plain(listed, branches)
 
     monkeypatch.setattr(preparing, "prepare", watched)
     monkeypatch.setattr(writing, "prepare", watched)
@@ -128,6 +132,70 @@ def test_what_was_decided_meanwhile_counts_not_what_was_made_ready(chair: Actor,
         while book.state == Book.State.WRITING:
             book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
     assert entered() == [one for n, one in enumerate(EXPECTED) if n not in (3, 4)]
+
+
+def test_who_was_passed_over_and_let_in_later_is_not_forgotten(chair: Actor, book: Book) -> None:
+    BookRow.objects.filter(book=book, n=0).update(choice=BookRow.Choice.SKIP)
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        book = books.stop(chair, book=book)
+        BookRow.objects.filter(book=book, n=0).update(choice=BookRow.Choice.ENTER)
+        book = books.write(chair, book=book)
+        while book.state == Book.State.WRITING:
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert entered() == EXPECTED
+
+
+def test_a_branch_that_moves_meanwhile_takes_her_along(
+    place: factories.Place, chair: Actor, book: Book
+) -> None:
+    """What was computed ahead for the branch as it stood is computed again for the branch as it stands."""
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        branch = Unit.objects.get(pk=book.branches["Thôn Đông"])
+        Unit.objects.filter(pk=branch.pk).update(commune_id=place.binh_minh.unit.pk)
+        while book.state == Book.State.WRITING:
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    there = Member.objects.filter(commune=place.binh_minh.unit)
+    assert sorted(there.values_list("name", flat=True)) == [name for name, _, _ in EXPECTED[3:]]
+    kept = {one.pk: one.id_last4 for one in there.select_related("person", "branch")}
+    assert kept == {
+        one.pk: member_row(
+            one.person, branch=branch_now(one), cell=one.cell, kind=one.kind, poverty=one.poverty
+        ).id_last4
+        for one in there
+    }
+
+
+def branch_now(member: Member) -> Unit:
+    return Unit.objects.get(pk=member.branch_id)
+
+
+def test_what_was_chosen_for_her_hamlet_meanwhile_is_hers(
+    chair: Actor, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A choice puts another commune on her, and with it the doubt goes that was computed before."""
+
+    def chosen(choices: Any, person: Person, branch: Unit) -> None:
+        person.address_now = "09999"
+
+    monkeypatch.setattr(Choices, "settle", chosen)
+    computed: list[str] = []
+
+    def counted(person: Person, **known: Any) -> Member:
+        computed.append(person.address_now)
+        return member_row(person, **known)
+
+    monkeypatch.setattr(entering, "member_row", counted)
+    finish(chair, book)
+    assert computed == ["09999"] * 8
+
+
+def test_python_hands_over_quickly_only_while_somebody_writes() -> None:
+    before = sys.getswitchinterval()
+    with books.Ahead():
+        assert sys.getswitchinterval() == pytest.approx(preparing.HAND_OVER)
+    assert sys.getswitchinterval() == before
 
 
 def test_two_workers_that_take_turns_enter_nobody_twice(chair: Actor, book: Book) -> None:

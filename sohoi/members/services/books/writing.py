@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.collecting import uncollected
 from sohoi.common.copying import fill_in
-from sohoi.members.models import Book, BookRow, Person, Spell
+from sohoi.members.models import Book, BookRow, Spell
 from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.members.queries.preparing import Ahead, Ready, prepare
 from sohoi.members.services.books.amending import amend_rows
@@ -37,6 +37,7 @@ class Marked(Protocol):
     """A row of a book without what it holds."""
 
     pk: int
+    n: int
     choice: str
     branch_name: str
 
@@ -86,7 +87,7 @@ def write_part(act: Running, *, book: Book, today: date, ahead: Ahead | None = N
     """
     if book.state != Book.State.WRITING:
         return book
-    rows = list(_to_write(book).order_by("n").values_list("pk", "choice", "branch_name", named=True)[:CHUNK])
+    rows = _next_rows(book, ahead)
     more = len(rows) == CHUNK
     if more:
         _wait_for_no_disk()
@@ -98,6 +99,17 @@ def write_part(act: Running, *, book: Book, today: date, ahead: Ahead | None = N
     act.note(count=len(rows))
     book.refresh_from_db(fields=["lease_until"])
     return book
+
+
+def _next_rows(book: Book, ahead: Ahead | None) -> Sequence[Marked]:
+    """The next batch. Who knows where the last one ended does not read all that is done once more, but looks
+    there too before it says that nothing is left: somebody may have decided otherwise meanwhile."""
+    left = _to_write(book).order_by("n").values_list("pk", "n", "choice", "branch_name", named=True)
+    rows = list(left.filter(n__gt=ahead.after)[:CHUNK]) if ahead else []
+    rows = rows if len(rows) == CHUNK else list(left[:CHUNK])
+    if ahead and rows:
+        ahead.after = rows[-1].n
+    return rows
 
 
 def _wait_for_no_disk() -> None:
@@ -112,29 +124,38 @@ def _amend(act: Running, book: Book, rows: list[int], today: date) -> None:
         amend_rows(act, book, list(BookRow.objects.filter(pk__in=rows).order_by("n")), today)
 
 
-def _enter(act: Running, book: Book, rows: list[Marked], today: date, ahead: Ahead | None) -> None:
+def _enter(act: Running, book: Book, rows: Sequence[Marked], today: date, ahead: Ahead | None) -> None:
     if not rows:
         return
-    ready = _made_ready(book, rows, ahead)
-    targets = {name: _target(book, name) for name in {row.branch_name for row in rows}}
-    branches = Unit.objects.in_bulk(set(targets.values()) - {None})
-    placed = [(branches[targets[row.branch_name] or 0], ready[row.pk]) for row in rows]
-    cells = _cells(act, placed, branches.values(), today)
+    branches = _branches(book)
+    ready = _made_ready(book, rows, branches, ahead)
+    placed = [(branches[row.branch_name], ready[row.pk]) for row in rows]
+    cells = _cells(act, placed, {branch for branch, _ in placed}, today)
     people = enter(
         act, [_entrance(one, branch, cells.get((branch.pk, one.group)), today) for branch, one in placed]
     )
     fill_in(BookRow, "person_id", {row.pk: person.pk for row, person in zip(rows, people, strict=True)})
 
 
-def _made_ready(book: Book, rows: list[Marked], ahead: Ahead | None) -> dict[int, Ready]:
+def _branches(book: Book) -> dict[str, Unit]:
+    """The branches that the names of the book mean, with their communes."""
+    if book.unit.level == Level.BRANCH:
+        return defaultdict(lambda: book.unit)
+    found = Unit.objects.select_related("commune").in_bulk({pk for pk in book.branches.values() if pk})
+    return {name: found[pk] for name, pk in book.branches.items() if pk}
+
+
+def _made_ready(
+    book: Book, rows: Sequence[Marked], branches: Mapping[str, Unit], ahead: Ahead | None
+) -> dict[int, Ready]:
     """These rows, made ready ahead or now; the rows after them are begun."""
     known = ahead.take() if ahead else {}
     wanted = [row.pk for row in rows if row.pk not in known]
-    sealed = BookRow.objects.values_list("pk", "payload")
-    known |= prepare(sealed.filter(pk__in=wanted)) if wanted else {}
+    sealed = BookRow.objects.values_list("pk", "payload", "branch_name")
+    known |= prepare(sealed.filter(pk__in=wanted), branches) if wanted else {}
     if ahead and len(rows) == CHUNK:
-        entering = _to_write(book).filter(choice=BookRow.Choice.ENTER).order_by("n")
-        ahead.begin(list(entering.values_list("pk", "payload")[CHUNK : 2 * CHUNK]))
+        entering = _to_write(book).filter(choice=BookRow.Choice.ENTER, n__gt=rows[-1].n).order_by("n")
+        ahead.begin(list(entering.values_list("pk", "payload", "branch_name")[:CHUNK]), branches)
     return known
 
 
@@ -157,8 +178,9 @@ def _cells(
 
 
 def _entrance(one: Ready, branch: Unit, cell: Unit | None, today: date) -> Entrance:
-    kind = Spell.Kind.HONORARY if one.facts.get("sex") == Person.Sex.MALE else Spell.Kind.ORDINARY
-    return Entrance(one.facts, branch, today, Spell.Entry.LISTED, kind, cell, draft=one.draft)
+    return Entrance(
+        one.facts, branch, today, Spell.Entry.LISTED, one.kind, cell, draft=one.draft, listed=one.member
+    )
 
 
 @performs(STOP, on="book")

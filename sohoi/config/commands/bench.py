@@ -115,7 +115,8 @@ def _imports(rows: Sequence[Row]) -> Iterable[str]:
         parts = f"đọc {book['read']}, xem {book['bring']}, ghi {book['write']}"
         yield f"nhập {book['rows']} người, sổ có {book['members']}: {book['total']} giây ({parts})"
         yield f"  sàn: đọc {book['parse']} + COPY {book['copy']} giây; gấp {book['ratio']} lần"
-        yield f"  bộ nhớ {book['own_mb']} + {book['child_mb']} MB; hoàn lại {book['undo']} giây"
+        memory = f"{book['peak_mb']} MB cùng lúc (riêng {book['own_mb']} và {book['child_mb']})"
+        yield f"  bộ nhớ nhiều nhất {memory}; hoàn lại {book['undo']} giây"
         yield from (f"  KHÔNG ĐẠT: {missed}" for missed in book["missed"])
 
 

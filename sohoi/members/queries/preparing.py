@@ -80,6 +80,11 @@ class Ahead:
         self._thread.shutdown(cancel_futures=True)
         sys.setswitchinterval(self._interval)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a batch was begun that nobody took yet."""
+        return self._coming is not None
+
     def begin(self, rows: Sequence[Sealed], branches: Mapping[str, Unit]) -> None:
         """Start with these rows."""
         self._coming = self._thread.submit(prepare, rows, branches) if rows else None

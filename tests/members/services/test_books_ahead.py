@@ -31,6 +31,7 @@ NUMBER = "034175{:06}"
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "CHUNK", 3)
+    monkeypatch.setattr(writing, "FIRST", 1)
 
 
 @pytest.fixture
@@ -91,6 +92,15 @@ def test_only_the_first_batch_is_made_ready_by_itself(
     assert finish(chair, book).done == 8
     assert entered() == EXPECTED
     assert threads == [("here", 3), ("beside", 3), ("beside", 2)]
+
+
+def test_the_first_batch_is_small_where_another_is_made_ready_beside_it(
+    chair: Actor, book: Book, threads: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "FIRST", 3)
+    assert finish(chair, book).done == 8
+    assert entered() == EXPECTED
+    assert threads == [("here", 1), ("beside", 3), ("beside", 3), ("beside", 1)]
 
 
 def test_every_row_names_the_person_it_became_and_she_her_line(chair: Actor, book: Book) -> None:

@@ -30,6 +30,8 @@ WRITE = Act("members.write_book", "Nhập danh sách", IMPORT_BOOKS)
 STOP = Act("members.stop_book", "Dừng nhập danh sách", IMPORT_BOOKS)
 
 CHUNK = settings.SOHOI_IMPORT_BATCH
+# Nothing is made ready for the first batch: a smaller one lets the database begin sooner.
+FIRST = 5
 LEASE = timedelta(seconds=settings.SOHOI_IMPORT_LEASE)
 
 
@@ -87,8 +89,9 @@ def write_part(act: Running, *, book: Book, today: date, ahead: Ahead | None = N
     """
     if book.state != Book.State.WRITING:
         return book
-    rows = _next_rows(book, ahead)
-    more = len(rows) == CHUNK
+    size = CHUNK if ahead is None or ahead.busy else max(CHUNK // FIRST, 1)
+    rows = _next_rows(book, ahead, size)
+    more = len(rows) == size
     if more:
         _wait_for_no_disk()
     _enter(act, book, [row for row in rows if row.choice == BookRow.Choice.ENTER], today, ahead)
@@ -101,12 +104,12 @@ def write_part(act: Running, *, book: Book, today: date, ahead: Ahead | None = N
     return book
 
 
-def _next_rows(book: Book, ahead: Ahead | None) -> Sequence[Marked]:
+def _next_rows(book: Book, ahead: Ahead | None, size: int) -> Sequence[Marked]:
     """The next batch. Who knows where the last one ended does not read all that is done once more, but looks
     there too before it says that nothing is left: somebody may have decided otherwise meanwhile."""
     left = _to_write(book).order_by("n").values_list("pk", "n", "choice", "branch_name", named=True)
-    rows = list(left.filter(n__gt=ahead.after)[:CHUNK]) if ahead else []
-    rows = rows if len(rows) == CHUNK else list(left[:CHUNK])
+    rows = list(left.filter(n__gt=ahead.after)[:size]) if ahead else []
+    rows = rows if len(rows) == size else list(left[:size])
     if ahead and rows:
         ahead.after = rows[-1].n
     return rows
@@ -153,7 +156,7 @@ def _made_ready(
     wanted = [row.pk for row in rows if row.pk not in known]
     sealed = BookRow.objects.values_list("pk", "payload", "branch_name")
     known |= prepare(sealed.filter(pk__in=wanted), branches) if wanted else {}
-    if ahead and len(rows) == CHUNK:
+    if ahead:
         entering = _to_write(book).filter(choice=BookRow.Choice.ENTER, n__gt=rows[-1].n).order_by("n")
         ahead.begin(list(entering.values_list("pk", "payload", "branch_name")[:CHUNK]), branches)
     return known

@@ -107,8 +107,20 @@ def _rows(fields: Sequence[Field[Any, Any]], made: Iterable[Model]) -> Iterator[
         for at in as_json:
             row[at] = None if row[at] is None else orjson.dumps(row[at]).decode()
         for at in as_list:
-            row[at] = row[at] or ("{}" if row[at] is not None else None)
+            row[at] = _as_list(row[at])
         yield row
+
+
+def _as_list(value: Any) -> Any:
+    """A list as its column takes it. Plain words are written here: psycopg looks at each of them anew."""
+    if value and not all(map(_is_plain, value)):
+        return value
+    return None if value is None else f"{{{','.join(value)}}}"
+
+
+def _is_plain(word: Any) -> bool:
+    """Whether a word means itself in a list of PostgreSQL, where null means nothing."""
+    return type(word) is str and word.isidentifier() and word.lower() != "null"
 
 
 def fill_in(model: type[Model], column: str, values: Mapping[int, int]) -> None:
@@ -121,8 +133,13 @@ def fill_in(model: type[Model], column: str, values: Mapping[int, int]) -> None:
         cursor.execute(
             f'UPDATE "{table}" SET "{column}" = given.value '  # noqa: S608
             f'FROM unnest(%s::bigint[], %s::bigint[]) AS given (id, value) WHERE "{table}"."{pk}" = given.id',
-            [list(values), list(values.values())],
+            [_numbers(values), _numbers(values.values())],
         )
+
+
+def _numbers(ids: Iterable[int]) -> str:
+    """A list of numbers as one text: as a list psycopg would write each of them for itself."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def fill_large(row: Model, column: str, content: bytes) -> None:

@@ -11,7 +11,7 @@ from django.forms.models import model_to_dict
 
 from sohoi.access.models import Subject
 from sohoi.common.copying import Mould, copy_in, fill_in, fill_large, insert_bare, take_ids
-from sohoi.members.models import Member, Person, Spell
+from sohoi.members.models import Book, BookRow, Member, Person, Spell
 from tests import factories
 from tests.factories import Place
 
@@ -65,6 +65,35 @@ def test_what_is_copied_in_is_read_back_as_it_was(count: int) -> None:
     stored = Person.objects.get(pk=ids[-1])
     assert model_to_dict(stored) == model_to_dict(made[-1])
     assert stored.other == facts["other"]
+
+
+def test_a_cast_instance_is_completed_without_a_query(
+    place: Place, django_assert_num_queries: object
+) -> None:
+    branch = place.an_lac.east
+    mould = Mould(Spell)
+    spell = mould.cast(kind=Spell.Kind.ORDINARY)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        done = mould.complete(spell, {"branch": branch}, branch_id=branch.pk, person_id=7)
+        assert (done is spell, spell.branch is branch, spell.person_id) == (True, True, 7)
+
+
+LISTS = [[], ["a"], ["tổ_1", "b"], ["null"], ["NULL", "x"], ["a b"], ['q"', "\\"], ["{}", ","], [""]]
+
+
+@pytest.mark.django_db
+def test_lists_of_words_are_read_back_as_they_were(place: Place) -> None:
+    """Also those that mean something else to the database when they stand bare."""
+    book = Book.objects.create(unit=place.an_lac.unit, name="ds.xlsx", sha256="0" * 64)
+    rows = Mould(BookRow)
+    copy_in(
+        BookRow,
+        (
+            rows.cast(book_id=book.pk, n=n, sheet="", row=n, payload=b"", choice="wait", problems=one)
+            for n, one in enumerate(LISTS)
+        ),
+    )
+    assert list(BookRow.objects.order_by("n").values_list("problems", flat=True)) == LISTS
 
 
 @pytest.mark.django_db

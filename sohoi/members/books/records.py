@@ -1,6 +1,6 @@
 """What a membership book is once read. Plain frozen records: no database, nothing of the web."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -34,6 +34,10 @@ class Fields(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def items(self) -> ItemsView[str, Value]:
+        """All at once; the standard library's own looks every key up again."""
+        return self.plain().items()
 
     def plain(self) -> dict[str, Value]:
         """As a dictionary."""

@@ -1,7 +1,7 @@
 """What each column of a table is taken for: by its heading, by its contents, by a person's choice."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -109,9 +109,11 @@ class Use:
 
 def _sharing(cell: str, reading: Reading) -> Reading:
     """The reading, with the cell's own text where it says the same: once in memory, not once more a row."""
-    if reading.values and reading.values[0][1] == cell and type(cell) is str:
-        return replace(reading, values=((reading.values[0][0], cell), *reading.values[1:]))
-    return reading
+    found = reading.values[0][1] if reading.values else None
+    if found is cell or found != cell or type(cell) is not str:
+        return reading
+    values = ((reading.values[0][0], cell), *reading.values[1:])
+    return Reading(values, reading.problem, reading.hint, reading.words, reading.rest)
 
 
 def order_dates(pages: Sequence[Sequence[tuple[Table, list[Use]]]], today: date) -> None:

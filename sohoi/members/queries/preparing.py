@@ -20,6 +20,8 @@ from sohoi.units.models import Unit
 
 Sealed = tuple[int, bytes | memoryview, str]
 """The id of a row, what it holds, encrypted, and the branch it names."""
+Place = tuple[int, int | None, int | None]
+"""A branch, its commune and its province, by their ids."""
 HAND_OVER = 0.0002
 """Seconds after which a thread hands over: Python's own 5 ms would be waited for after each statement."""
 
@@ -69,6 +71,7 @@ class Ahead:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._coming: Future[dict[int, Ready]] | None = None
+        self._where: dict[str, Place] = {}
         self._interval = sys.getswitchinterval()
         self.after = -1
 
@@ -87,9 +90,15 @@ class Ahead:
 
     def begin(self, rows: Sequence[Sealed], branches: Mapping[str, Unit]) -> None:
         """Start with these rows."""
+        self._where = _places(branches)
         self._coming = self._thread.submit(prepare, rows, branches) if rows else None
 
-    def take(self) -> dict[int, Ready]:
-        """What was made ready, once it is."""
+    def take(self, branches: Mapping[str, Unit]) -> dict[int, Ready]:
+        """What was made ready, once it is; nothing where a branch no longer stands where it stood."""
         coming, self._coming = self._coming, None
-        return coming.result() if coming else {}
+        ready = coming.result() if coming else {}
+        return ready if self._where == _places(branches) else {}
+
+
+def _places(branches: Mapping[str, Unit]) -> dict[str, Place]:
+    return {name: (one.pk, one.commune_id, one.province_id) for name, one in branches.items()}

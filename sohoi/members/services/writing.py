@@ -25,7 +25,7 @@ from sohoi.units.services import hold_open
 M = TypeVar("M", bound=Model)
 Key = tuple[Any, ...]
 What = CommuneCount.What
-SPELLS, LISTED = Mould(Spell), Mould(Member)
+PEOPLE, SPELLS, LISTED = Mould(Person), Mould(Spell), Mould(Member)
 COUNTS, COMMUNE_COUNTS = Mould(Headcount), Mould(CommuneCount)
 BRANCH_KEY = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
 COMMUNE_KEY = ("commune_id", "province_id", "what", "year", "sex", "flags")
@@ -37,7 +37,8 @@ class Entrance:
 
     `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
     poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before, and
-    `listed` her row in the list as it was computed then; `decision` the paper that lets her in.
+    `listed` her row in the list as it was computed then, for the same branch; `decision` the paper that lets
+    her in.
     """
 
     facts: Facts
@@ -55,9 +56,10 @@ class Entrance:
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
     """Operation: bring people into the register, each with an open spell, counted once."""
-    hold_open(act, {one.branch.pk for one in entrances})
+    branches = {one.branch.id: one.branch for one in entrances}
+    hold_open(act, branches)
     subjects, ids = insert_bare(Subject, len(entrances)), take_ids(Person, len(entrances))
-    choices = Choices({one.branch for one in entrances})
+    choices = Choices(branches.values())
     people: list[Person] = []
     made = (_person(act, choices, *each) for each in zip(entrances, ids, subjects, strict=True))
     copy_in(Person, _kept(people, made))
@@ -80,15 +82,15 @@ def _kept(into: list[M], made: Iterable[M]) -> Iterator[M]:
 
 def _person(act: Running, choices: Choices, one: Entrance, pk: int, subject: int) -> Person:
     person = one.draft or drafted(one.facts, one.other)
-    person.pk, person.subject_id, person.line_id = pk, subject, act.line_id
+    PEOPLE.complete(person, {}, id=pk, subject_id=subject, line_id=act.line_id)
     choices.settle(person, one.branch)
     return person
 
 
 def _spell(act: Running, one: Entrance, person: Person) -> Spell:
     return SPELLS.cast(
-        person_id=person.pk,
-        branch_id=one.branch.pk,
+        person_id=person.id,
+        branch_id=one.branch.id,
         kind=one.kind,
         since=one.since,
         entry=one.entry,
@@ -108,9 +110,10 @@ def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> N
 
 
 def _member_for(one: Entrance, person: Person) -> Member:
-    if one.listed and _still_so(one.listed, one.branch, person):
-        ids = {"person_id": person.pk, "subject_id": person.subject_id}
-        return LISTED.complete(one.listed, {"cell": one.cell}, **ids, cell_id=one.cell and one.cell.pk)
+    # Whose commune somebody chose just now has other doubts than were computed.
+    if one.listed and not person.address_now:
+        ids = {"person_id": person.id, "subject_id": vars(person)["subject_id"]}
+        return LISTED.complete(one.listed, {"cell": one.cell}, **ids, cell_id=one.cell and one.cell.id)
     return member_row(
         person,
         branch=one.branch,
@@ -121,13 +124,6 @@ def _member_for(one: Entrance, person: Person) -> Member:
     )
 
 
-def _still_so(listed: Member, branch: Unit, person: Person) -> bool:
-    """Whether a row that was computed before is hers: the branch stands where it stood, and nobody chose
-    meanwhile which commune her old address means."""
-    here = (branch.pk, branch.commune_id, branch.province_id)
-    return here == (listed.branch_id, listed.commune_id, listed.province_id) and not person.address_now
-
-
 def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool = True) -> None:
     """Operation: count members in (+1) or out (-1), and with them the year they joined the Union.
 
@@ -135,11 +131,17 @@ def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool =
     """
     sums: Counter[Key] = Counter()
     for member, n in changes:
-        place = (member.branch_id, member.commune_id, member.province_id)
+        place = _place(member)
         sums[(*place, Measure.NOW, member.birth_year or 0, member.sex, flags_of(member))] += n
         if joined and member.joined_year:
             sums[(*place, Measure.JOINED, member.joined_year, member.sex, 0)] += n
     _write_counts(sums)
+
+
+def _place(member: Member) -> tuple[int, int, int]:
+    """Not as attributes: ten thousand times Django's way to a key of another table is felt."""
+    values = vars(member)
+    return values["branch_id"], values["commune_id"], values["province_id"]
 
 
 def move_joined(act: Running, member: Member, before: Unit) -> None:
@@ -161,7 +163,7 @@ def count_gone(act: Running, gone: Iterable[tuple[Member, int]], *, n: int = 1) 
     """Operation: these people left the Union, each in her year; `n` -1 says that they never did."""
     sums: Counter[Key] = Counter()
     for member, year in gone:
-        place = (member.branch_id, member.commune_id, member.province_id)
+        place = _place(member)
         sums[(*place, Measure.LEFT, year, member.sex, 0)] += n
     _write_counts(sums)
 

@@ -41,3 +41,11 @@ def test_rows_with_the_same_keys_share_them() -> None:
     many = {f"key{n}": n for n in range(16)}
     small = Fields(many)
     assert sys.getsizeof(small) + sys.getsizeof(small._values) < sys.getsizeof(many) / 2
+
+
+def test_the_items_of_a_row_are_those_of_a_dictionary() -> None:
+    stated = {"full_name": "Lê Thị Hoa", "core": True, "birth": "1975"}
+    fields = Fields(stated)
+    assert dict(fields.items()) == dict(fields) == stated
+    assert list(fields.items()) == list(stated.items())
+    assert list(Fields({}).items()) == []

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
@@ -199,6 +200,33 @@ def test_what_was_chosen_for_her_hamlet_meanwhile_is_hers(
     monkeypatch.setattr(entering, "member_row", counted)
     finish(chair, book)
     assert computed == ["09999"] * 8
+
+
+def test_all_names_in_the_book_of_one_branch_mean_that_branch(place: factories.Place, chair: Actor) -> None:
+    east = place.an_lac.east
+    rows = [made.row(n, f"Lê Thị Hoa {n}", branch=f"Thôn {n}") for n in range(8)]
+    brought = books.bring(chair, unit=east, reading=made.book(*rows), sha256="1" * 64)
+    assert finish(chair, books.write(chair, book=brought)).done == 8
+    assert set(Member.objects.values_list("branch", "commune")) == {(east.pk, place.an_lac.unit.pk)}
+
+
+def test_nothing_made_ready_beside_asks_the_database(
+    place: factories.Place, chair: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread would open a connection of its own, which nobody closes."""
+    opened: list[str] = []
+    plain = BaseDatabaseWrapper.connect
+    monkeypatch.setattr(
+        BaseDatabaseWrapper,
+        "connect",
+        lambda self: (opened.append(current_thread().name), plain(self))[1],
+    )
+    rows = [made.row(n, f"Lê Thị Hoa {n}", address="Thôn Đông, xã Cũ") for n in range(8)]
+    for unit in (place.an_lac.east, place.an_lac.unit):
+        brought = books.bring(chair, unit=unit, reading=made.book(*rows), sha256="1" * 64)
+        BookRow.objects.filter(book=brought).update(choice=BookRow.Choice.ENTER)
+        assert finish(chair, books.write(chair, book=brought)).done == 8
+    assert not any("ThreadPool" in name for name in opened)
 
 
 def test_python_hands_over_quickly_only_while_somebody_writes() -> None:

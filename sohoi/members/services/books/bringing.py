@@ -136,7 +136,7 @@ def _told(reading: ReadBook) -> dict[str, Any]:
 def _row(book: Book, n: int, row: ReadRow, same: matching.Match | None, changes: list[str] | None) -> BookRow:
     problems = [*row.problems, *(["duplicate_in_register"] if same else [])]
     whole = {
-        "fields": dict(row.fields),
+        "fields": dict(row.fields.items()),
         "other": row.other,
         "cells": row.cells,
         "table": row.table,

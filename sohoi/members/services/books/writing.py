@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -133,18 +133,26 @@ def _enter(act: Running, book: Book, rows: Sequence[Marked], today: date, ahead:
     branches = _branches(book)
     ready = _made_ready(book, rows, branches, ahead)
     placed = [(branches[row.branch_name], ready[row.pk]) for row in rows]
-    cells = _cells(act, placed, {branch for branch, _ in placed}, today)
+    cells = _cells(act, placed, {branch.id: branch for branch, _ in placed}, today)
     people = enter(
-        act, [_entrance(one, branch, cells.get((branch.pk, one.group)), today) for branch, one in placed]
+        act, [_entrance(one, branch, cells.get((branch.id, one.group)), today) for branch, one in placed]
     )
-    fill_in(BookRow, "person_id", {row.pk: person.pk for row, person in zip(rows, people, strict=True)})
+    fill_in(BookRow, "person_id", {row.pk: person.id for row, person in zip(rows, people, strict=True)})
+
+
+class _Any(dict[str, Unit]):
+    """Whatever name a row gives, the book is of one branch."""
+
+    def __missing__(self, name: str) -> Unit:
+        return self[""]
 
 
 def _branches(book: Book) -> dict[str, Unit]:
-    """The branches that the names of the book mean, with their communes."""
+    """The branches that the names of the book mean, with their communes: beside, nobody asks the database."""
+    units = Unit.objects.select_related("commune")
     if book.unit.level == Level.BRANCH:
-        return defaultdict(lambda: book.unit)
-    found = Unit.objects.select_related("commune").in_bulk({pk for pk in book.branches.values() if pk})
+        return _Any({"": units.get(pk=book.unit_id)})
+    found = units.in_bulk({pk for pk in book.branches.values() if pk})
     return {name: found[pk] for name, pk in book.branches.items() if pk}
 
 
@@ -152,7 +160,7 @@ def _made_ready(
     book: Book, rows: Sequence[Marked], branches: Mapping[str, Unit], ahead: Ahead | None
 ) -> dict[int, Ready]:
     """These rows, made ready ahead or now; the rows after them are begun."""
-    known = ahead.take() if ahead else {}
+    known = ahead.take(branches) if ahead else {}
     wanted = [row.pk for row in rows if row.pk not in known]
     sealed = BookRow.objects.values_list("pk", "payload", "branch_name")
     known |= prepare(sealed.filter(pk__in=wanted), branches) if wanted else {}
@@ -163,7 +171,7 @@ def _made_ready(
 
 
 def _cells(
-    act: Running, placed: list[tuple[Unit, Ready]], branches: Iterable[Unit], today: date
+    act: Running, placed: list[tuple[Unit, Ready]], branches: Mapping[int, Unit], today: date
 ) -> dict[tuple[int, str], Unit]:
     """The cells that the rows name, found or made, by branch and name as written."""
     known: defaultdict[int | None, Named[Unit]] = defaultdict(Named)
@@ -171,12 +179,12 @@ def _cells(
         known[cell.branch_id].add(cell.name, cell)
     found: dict[tuple[int, str], Unit] = {}
     for branch, one in placed:
-        if one.group and (branch.pk, one.group) not in found:
-            there = known[branch.pk].find(one.group)
+        if one.group and (branch.id, one.group) not in found:
+            there = known[branch.id].find(one.group)
             if there is None:
                 there = open_unit(act, name=one.group, kind="cell", parent=branch, on=today)
-                known[branch.pk].add(one.group, there)
-            found[branch.pk, one.group] = there
+                known[branch.id].add(one.group, there)
+            found[branch.id, one.group] = there
     return found
 
 

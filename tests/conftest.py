@@ -6,14 +6,20 @@ is already set is used as it is.
 """
 
 import atexit
+import contextlib
+import gc
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.template import Template
+from django.test import client
 from pytest_django import DjangoDbBlocker
 
 from sohoi.config import embedded, folder
@@ -47,8 +53,9 @@ def _sweep() -> None:
     """Remove what a killed run left behind."""
     for home in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         pid = home.name.removeprefix(_PREFIX).split("-")[0]
-        if home.owner() == Path("~").expanduser().owner() and not Path(f"/proc/{pid}").exists():
-            _remove(home)
+        with contextlib.suppress(FileNotFoundError):  # another run sweeps too
+            if home.owner() == Path("~").expanduser().owner() and not Path(f"/proc/{pid}").exists():
+                _remove(home)
 
 
 def _remove(home: Path) -> None:
@@ -60,6 +67,32 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     _begin()
 # Here, because a conftest.py further down may import models at its top.
 django.setup()
+
+
+def _spare() -> None:
+    """Leave out work that proves nothing here."""
+    # Hashing is slow on purpose. The algorithm is the same, and what it makes says how much work went in.
+    costs = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
+    for name, cost in costs.items():
+        setattr(Argon2PasswordHasher, name, cost)
+    # Django's test client keeps a copy of all that a template was given: of every field of every form.
+    keep = client.store_rendered_templates
+
+    def keep_pages(store: dict[str, Any], signal: object, sender: Template, **rendered: Any) -> None:
+        if not str(sender.name).startswith("django/forms/"):
+            keep(store, signal, sender, **rendered)
+
+    client.store_rendered_templates = keep_pages
+
+
+_spare()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end; looking through it for rubbish again and again is in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

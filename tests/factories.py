@@ -6,6 +6,7 @@ the side. Names are invented, phones begin with 0710.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ from sohoi.acts.performing import Act, Running, _next_line_id
 from sohoi.common.dates import PartialDate
 from sohoi.members.models import Card, Decision, Person, Post, Spell, Transfer
 from sohoi.members.services.writing import Entrance, enter
-from sohoi.units.models import Unit
+from sohoi.units.models import Unit, UnitVersion
 from sohoi.units.services import open_unit
 
 ARRANGE = Act("tests.arrange", "Dựng sẵn để thử", EVERYONE)
@@ -93,7 +95,30 @@ def _two_cells(branch: Unit) -> tuple[Unit, Unit]:
 
 
 def make_place() -> Place:
-    """Two provinces; see Place."""
+    """Two provinces; see Place. The acts lay it out once for each database; from then on the same rows are
+    written at once, with the same ids, which no other unit gets."""
+    laid = connection.settings_dict["NAME"]
+    if laid in _PLACES:
+        return _written_again(_PLACES[laid])
+    there = list(UnitVersion.objects.values_list("pk", flat=True))
+    place = _by_acts()
+    versions = UnitVersion.objects.exclude(pk__in=there).select_related("unit").order_by("pk")
+    _PLACES[laid] = deepcopy((place, list(versions)))
+    return place
+
+
+_Written = tuple[Place, list[UnitVersion]]
+_PLACES: dict[str, _Written] = {}
+
+
+def _written_again(written: _Written) -> Place:
+    place, versions = deepcopy(written)
+    Unit.objects.bulk_create([version.unit for version in versions])
+    UnitVersion.objects.bulk_create(versions)
+    return place
+
+
+def _by_acts() -> Place:
     province = make_unit("Tỉnh Sông Mai", "province", None, code="98")
     other = make_unit("Tỉnh Trường Hà", "province", None, code="99")
     return Place(

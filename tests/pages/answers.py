@@ -1,8 +1,18 @@
-"""The whole body of an answer, also of one that is a file."""
+"""What came: the whole body of an answer, also of one that is a file, and what its headers leave out."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from sohoi.common.headers import POLICY
+
+SAID = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 def body(response: Any) -> bytes:
@@ -13,3 +23,13 @@ def body(response: Any) -> bytes:
     for close in response._resource_closers:
         close()
     return whole
+
+
+def unsaid(response: Any) -> list[str]:
+    """What this answer leaves out or says otherwise."""
+    wrong = [name for name, words in SAID.items() if response.headers.get(name) != words]
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        wrong.append(f"Cache-Control: {response.headers.get('Cache-Control')}")
+    if "Server" in response.headers or "X-Powered-By" in response.headers:
+        wrong.append("tells what it runs on")
+    return wrong

@@ -10,9 +10,10 @@ from sohoi.access.models import Account
 from tests.matrix.test_matrix import addresses, path_of
 from tests.pages import world
 from tests.pages.addresses import row
-from tests.pages.test_reading import rows
+from tests.pages.watching import rows
 
-UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+# Everybody sends a POST everywhere; of the others each one, so that every address gets every one of them.
+RARE = ("PUT", "PATCH", "DELETE")
 
 
 @pytest.mark.parametrize("role", world.HOMES)
@@ -20,8 +21,8 @@ def test_nothing_is_done_without_the_token(role: str, there: world.World) -> Non
     client = world.enter_as(role, there.place)
     client.handler.enforce_csrf_checks = True
     before, wrong = rows(), []
-    for pattern in addresses():
-        for method in UNSAFE:
+    for n, pattern in enumerate(addresses(), list(world.HOMES).index(role)):
+        for method in ("POST", RARE[n % 3]):
             answer = client.generic(method, path_of(pattern, there.fitting), b"", "text/plain")
             if answer.status_code != 403 or "Hãy" not in answer.content.decode():
                 wrong.append(f"{method} {pattern.name}: {answer.status_code}")

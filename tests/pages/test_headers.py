@@ -1,4 +1,7 @@
-"""What every answer says to the browser: nothing inline, nothing kept, nothing framed, nothing guessed."""
+"""What odd answers say to the browser too: nothing inline, nothing kept, nothing framed, nothing guessed.
+
+Of every page test_every_page.py asks it.
+"""
 
 from __future__ import annotations
 
@@ -12,26 +15,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from sohoi.common.headers import POLICY
-from tests.pages import addresses, world
-from tests.pages.answers import body
-
-SAID = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-
-
-def unsaid(response: HttpResponseBase) -> list[str]:
-    """What this answer leaves out or says otherwise."""
-    wrong = [name for name, words in SAID.items() if response.headers.get(name) != words]
-    if "no-store" not in response.headers.get("Cache-Control", ""):
-        wrong.append(f"Cache-Control: {response.headers.get('Cache-Control')}")
-    if "Server" in response.headers or "X-Powered-By" in response.headers:
-        wrong.append("tells what it runs on")
-    return wrong
+from tests.pages import world
+from tests.pages.answers import body, unsaid
 
 
 def test_the_policy_lets_nothing_inline_and_nothing_foreign_in() -> None:
@@ -41,21 +26,6 @@ def test_the_policy_lets_nothing_inline_and_nothing_foreign_in() -> None:
     assert rules.pop("frame-ancestors") == rules.pop("base-uri") == "'none'"
     assert set(rules) >= {"script-src", "style-src", "connect-src", "form-action"}
     assert set(rules.values()) == {"'self'"}
-
-
-@pytest.mark.parametrize("role", world.HOMES)
-def test_every_page_says_it(role: str, there: world.World) -> None:
-    client, wrong = world.enter_as(role, there.place), []
-    for name, path in [*addresses.plain(there, role), *addresses.faces(there, role)]:
-        response = client.get(path)
-        wrong += [f"{name}: {what}" for what in unsaid(response)]
-        body(response)
-    assert wrong == []
-
-
-def test_doors_say_it_too(there: world.World) -> None:
-    answers = {name: Client().get(path) for name, path in addresses.doors(there)}
-    assert {name: found for name, answer in answers.items() if (found := unsaid(answer))} == {}
 
 
 def odd_answers(there: world.World, settings: Settings) -> Iterator[tuple[int, HttpResponseBase]]:

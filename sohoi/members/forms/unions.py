@@ -96,7 +96,7 @@ class SplitForm(UnionForm):
         label="Từng người sang chi hội mới",
         required=False,
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         error_messages={"invalid_choice": AGAIN},
     )
 

@@ -12,7 +12,7 @@ from sohoi.access.models import Subject
 from sohoi.acts.performing import Running
 from sohoi.members.models import Correction, Member, Person
 
-GONE = "Chị không còn trong sổ hội viên, nên chưa sửa được."
+GONE = "Tên này không còn trong sổ hội viên, nên chưa sửa được."
 
 
 def hanging(act: Running, gone: Member) -> dict[str, Any]:

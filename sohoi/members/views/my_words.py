@@ -17,8 +17,8 @@ from sohoi.members.services import consent as answers
 from sohoi.members.services import corrections as wishes
 from sohoi.members.views.my import hers, shown
 
-SAID = {str(Consent.Said.YES): "Đã ghi: chị đồng ý.", str(Consent.Said.NO): "Đã ghi: chị không đồng ý."}
-TAKEN_BACK = "Đã ghi: chị rút lại đồng ý."
+SAID = {str(Consent.Said.YES): "Đã ghi: đồng ý.", str(Consent.Said.NO): "Đã ghi: không đồng ý."}
+TAKEN_BACK = "Đã ghi: rút lại đồng ý."
 
 
 @hers(methods=("GET", "POST"))

@@ -60,7 +60,7 @@ def merge(request: ActorRequest, *, unit: int) -> HttpResponse:
     context = {
         "unit": commune,
         "title": "Sáp nhập chi hội",
-        "verb": "Sáp nhập",
+        "verb": "Sáp nhập các chi hội này",
         "done": "Đã sáp nhập chi hội.",
         "about": "Hội viên, các tổ, đơn và giấy chuyển đang chờ của chi hội cũ sang chi hội mới. Chi hội cũ "
         "đóng lại, chức vụ và quyền dùng điện thoại ở đó thôi từ ngày ấy.",
@@ -101,9 +101,9 @@ def split(request: ActorRequest, *, unit: int) -> HttpResponse:
     context = {
         "unit": branch,
         "title": f"Chia tách {branch.title}",
-        "verb": "Chia tách",
+        "verb": f"Chia tách {branch.title}",
         "done": "Đã lập chi hội mới.",
-        "about": "Chọn cả tổ, hoặc từng người. Những người còn lại ở nguyên chi hội này.",
+        "about": "Những người không được chọn thì ở nguyên chi hội này.",
         "back": "Muốn làm lại như cũ thì sáp nhập hai chi hội: đó là một việc khác, có ghi lại riêng.",
     }
     return _answer(
@@ -145,7 +145,8 @@ def dissolve(request: ActorRequest, *, unit: int) -> HttpResponse:
     context = {
         "unit": branch,
         "title": f"Giải thể {branch.title}",
-        "verb": "Giải thể",
+        "verb": f"Giải thể {branch.title}",
+        "danger": True,
         "done": f"Đã giải thể {branch.title}.",
         "about": "Chỉ giải thể được chi hội không còn hội viên nào. Các tổ của chi hội cũng đóng lại.",
         "back": "Việc này không hoàn lại được. Cần thì lập chi hội mới.",

@@ -53,18 +53,18 @@ def test_from_the_quality_page_to_a_choice_and_back(
     page = reverse("old-communes", kwargs={"unit": unit})
     assert page in text_of(chair, reverse("quality-unit", kwargs={"unit": unit}))
     text = text_of(chair, page)
-    assert "2 người chờ chọn xã nay" in text
+    assert "2 người cần chọn xã mới" in text
     assert "Nay thuộc xã Như Quỳnh" in text and "Nay thuộc xã Đại Đồng" in text
     done = chair.post(page, {**hidden(text), "now": THERE}, follow=True)
     after = html.unescape(done.content.decode())
     assert "Đã ghi: Thôn Thị Trung nay thuộc xã Đại Đồng." in after
-    assert "Không còn ai chờ chọn" in after
+    assert "Không còn ai cần chọn xã mới" in after
     assert {one.address_now for one in Person.objects.filter(pk__in=[p.pk for p in two])} == {THERE}
     back = reverse("old-communes-back", kwargs={"unit": unit, "choice": HamletChoice.objects.get().pk})
     assert back in after
     again = html.unescape(chair.post(back, {"key": "k2"}, follow=True).content.decode())
     assert "Đã hoàn lại. Thôn Thị Trung đang chờ chọn." in again
-    assert "2 người chờ chọn xã nay" in again
+    assert "2 người cần chọn xã mới" in again
     assert "đã hoàn lại" in html.unescape(chair.post(back, {"key": "k3"}, follow=True).content.decode())
 
 
@@ -116,7 +116,7 @@ def test_a_stranger_is_refused_everywhere(stranger: Client, place: Place, two: t
     assert not Person.objects.exclude(address_now="").exists()
     assert HamletChoice.objects.get().undo_line_id is None
     own = text_of(stranger, reverse("old-communes", kwargs={"unit": place.binh_minh.unit.pk}))
-    assert "Không còn ai chờ chọn" in own
+    assert "Không còn ai cần chọn xã mới" in own
     assert "Lê Thị" not in own
 
 

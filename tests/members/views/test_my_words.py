@@ -61,7 +61,7 @@ def test_nothing_is_chosen_for_her_and_both_answers_are_alike(phone: Client) -> 
 
 
 def test_she_agrees_reads_what_follows_and_takes_it_back(phone: Client, member: Member) -> None:
-    assert "chị đồng ý" in say(phone, "yes")
+    assert "Đã ghi: đồng ý" in say(phone, "yes")
     assert agreed([member.subject_id], NEWS) == {member.subject_id}
     shown = page(phone, "my-consents")
     assert "Đồng ý, ngày 23/11/2026" in shown

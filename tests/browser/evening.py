@@ -86,8 +86,6 @@ def two_corrections_without_a_network(head: Walker, village: Village) -> None:
     assert (village.corrections(DAO), village.corrections(MAN)) == ([], [])
     phone.offline(False)
     phone.waits(0)
-    # The browser tells, too, that it asked in vain; that was the meaning of it.
-    head.window.wrong = [one for one in head.window.wrong if "INTERNET_DISCONNECTED" not in one]
     expect(head.page.locator("#said")).to_have_text("Đã gửi 2 việc.")
     head.look()
     assert village.corrections(DAO) == [{"phone": ["0710111330", "0710999000"]}]

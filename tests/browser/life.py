@@ -25,6 +25,11 @@ class Walker(Walk):
         window.size(size)
         self.been: list[str] = []
 
+    @property
+    def wrong(self) -> list[str]:
+        """What was seen that must not be. That a browser out of reach asked in vain was the meaning of it."""
+        return [one for one in self.window.wrong if "INTERNET_DISCONNECTED" not in one]
+
     def look(self) -> None:
         at = urlsplit(self.page.url)
         self.window.where = at.path

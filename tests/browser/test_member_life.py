@@ -66,7 +66,7 @@ def test_the_evening_of_a_head_and_the_morning_of_a_clerk(
     morning.the_table_adds_up(officer)
     nothing_for_strangers(head, village.neighbour)
     nothing_for_strangers(officer, world.enter_as("commune_chair", place, at=place.hoa_my.unit))
-    assert (head.window.wrong, officer.window.wrong) == ([], [])
+    assert (head.wrong, officer.wrong) == ([], [])
 
 
 def nothing_for_strangers(walker: Walker, stranger: Client) -> None:

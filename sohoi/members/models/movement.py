@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from sohoi.access.models import Account
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
+from sohoi.members.models.periods import one_at_a_time
 from sohoi.members.models.person import Person
 from sohoi.units.models import Unit
 
@@ -205,22 +204,7 @@ class Absence(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="absence_ends_later"
             ),
-            ExclusionConstraint(
-                name="one_absence_at_a_time",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("since"),
-                            F("until"),
-                            RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
+            one_at_a_time("one_absence_at_a_time", "person"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
@@ -15,7 +13,8 @@ from django.utils import timezone
 from sohoi.access.models import Account, RoleGrant
 from sohoi.acts.actor import Level
 from sohoi.acts.gate import Scope
-from sohoi.members.models.movement import Decision
+from sohoi.members.models.movement import OF_UNIT, Decision
+from sohoi.members.models.periods import one_at_a_time
 from sohoi.members.models.person import Person
 from sohoi.units.models import Unit
 
@@ -89,33 +88,15 @@ class Post(models.Model):
     grant = models.ForeignKey(RoleGrant, null=True, on_delete=models.PROTECT, related_name="+")
     line_id = models.BigIntegerField()
 
-    scope = Scope(
-        levels={
-            Level.PROVINCE: "unit__province_id",
-            Level.COMMUNE: "unit__commune_id",
-            Level.BRANCH: "unit__branch_id",
-        }
-    )
+    scope = OF_UNIT
 
     class Meta:
         constraints = [
             # One at a time where there can be only one, whatever was planned ahead.
-            ExclusionConstraint(
-                name="one_holder_of_the_post",
-                expressions=[
-                    ("unit", RangeOperators.EQUAL),
-                    ("title", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("since"),
-                            F("until"),
-                            RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            one_at_a_time(
+                "one_holder_of_the_post",
+                "unit",
+                "title",
                 condition=Q(title__in=("chair", "head", "cell_head", "control_head")),
             ),
             models.UniqueConstraint(

@@ -22,9 +22,9 @@ from tests.house.reading import sources
 
 # Public functions of services that are neither act nor operation, each with its reason.
 PLAIN = {
-    "sohoi.config.demo.services.empty": "the demonstration forgets its trail with everything else",
-    "sohoi.config.demo.services.mark": "the demonstration says what it is before anybody can act",
-    "sohoi.config.demo.services.builder": "says who makes the demonstration",
+    "sohoi.config.demo.services.whole.empty": "the demonstration forgets its trail with everything else",
+    "sohoi.config.demo.services.whole.mark": "the demonstration says what it is before anybody can act",
+    "sohoi.config.demo.services.whole.builder": "says who makes the demonstration",
 }
 
 # Models that the gate does not guard, each with the way in which its rows are reached.

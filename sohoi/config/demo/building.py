@@ -14,9 +14,13 @@ from django.db import OperationalError, connection, transaction
 
 from sohoi.access.models import Account
 from sohoi.config import orphan
-from sohoi.config.demo import life, parts, services
+from sohoi.config.demo import life, parts, year
 from sohoi.config.demo.accounts import ACCOUNTS
+from sohoi.config.demo.cast import Cast, Scene
 from sohoi.config.demo.places import Commune, Size, communes
+from sohoi.config.demo.services import whole
+from sohoi.config.demo.services.communes import make_commune, make_province
+from sohoi.config.demo.services.doors import open_accounts
 from sohoi.config.failure import Failure
 from sohoi.members.models import Person
 from sohoi.members.tasks import fold_counts
@@ -49,7 +53,7 @@ class DemonstrationHere(Failure):
 
 def standing() -> dict[str, Any] | None:
     """What the database says of the demonstration in it (size, whole), None where there is none."""
-    found = Setting.objects.filter(pk=services.MARK).first()
+    found = Setting.objects.filter(pk=whole.MARK).first()
     return found.value if found else None
 
 
@@ -96,7 +100,7 @@ def _build(size: Size, *, today: date, workers: int, tell: Tell) -> None:
     province, plans = _begin(size), communes(size)
     done = accumulate(plan.members for plan in plans)
     for plan, so_far in zip(plans, done, strict=True):
-        services.make_commune(services.builder(), province=province, plan=plan, today=today)
+        make_commune(whole.builder(), province=province, plan=plan, today=today)
         tell(so_far, sum(one.members for one in plans))
     _finish(size, province, today=today)
 
@@ -113,17 +117,20 @@ def _build_in_parts(size: Size, *, today: date, workers: int, tell: Tell) -> Non
 
 
 def _begin(size: Size) -> Unit:
-    services.empty()
-    services.mark(size=size, whole=False)
-    return services.make_province(services.builder(), country=Country())
+    whole.empty()
+    whole.mark(size=size, whole=False)
+    return make_province(whole.builder(), country=Country())
 
 
 def _finish(size: Size, province: Unit, *, today: date) -> None:
     commune = Unit.objects.get(parent=province, code=communes(size)[0].code)
-    services.open_accounts(services.builder(), commune=commune, wanted=ACCOUNTS)
+    open_accounts(whole.builder(), commune=commune, wanted=ACCOUNTS)
     branch = Unit.objects.filter(parent=commune).earliest("id")
-    life.live(branch, today=today)
-    services.mark(size=size, whole=True)
+    beside = Unit.objects.get(parent=province, code=communes(size)[1].code)
+    cast = Cast(Scene(province, commune, branch, beside), today)
+    year.live(cast)
+    life.live(cast)
+    whole.mark(size=size, whole=True)
 
 
 def _in_pool(plans: Sequence[Commune], province: Unit, today: date, workers: int) -> Iterator[int]:

@@ -125,3 +125,12 @@ NOTES = _weighted(
     Hát hay, tham gia đội văn nghệ 1"""
 )
 NOTES_AWAY = _weighted("Theo gia đình về quê 2; Vào làm ở khu công nghiệp 3; Sang ở với con gái 1")
+# Places that a paper of introduction names: invented like the province itself.
+ELSEWHERE = _weighted(
+    "Xã Đồng Sậy, tỉnh Sông Đào 3; Phường Bến Lở, tỉnh Sông Đào 2; Xã Gò Vàng, tỉnh Núi Thông 2"
+)
+AWAY_AT = _weighted(
+    """Hà Nội 20; Bắc Ninh 18; Hải Phòng 12; Thành phố Hồ Chí Minh 14; Đồng Nai 8; Thái Nguyên 6; Đài Loan 8;
+    Nhật Bản 8; Hàn Quốc 6"""
+)
+AWAY_FOR = _weighted("Làm công nhân 60; Giúp việc gia đình 15; Xuất khẩu lao động 15; Đi học 5; Trông cháu 5")

@@ -19,9 +19,9 @@ def set_up() -> None:
 
 def make_commune(province: int, plan: Commune, today: date) -> int:
     """Make one commune and say how many members it got."""
-    from sohoi.config.demo import services
+    from sohoi.config.demo.services import communes, whole
     from sohoi.units.models import Unit
 
     of = Unit.objects.get(pk=province)
-    services.make_commune(services.builder(), province=of, plan=plan, today=today)
+    communes.make_commune(whole.builder(), province=of, plan=plan, today=today)
     return plan.members

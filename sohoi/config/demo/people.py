@@ -33,7 +33,9 @@ AGES = Lot(
 )
 # How the lack of a complete record divides among its facts; the shares add up to one.
 LACKS = {"id_number": 0.55, "phone": 0.35, "birth": 0.1}
-ADMITTED, MOVED, HONORARY, LEFT = 0.018, 0.006, 0.006, 0.009
+ADMITTED, CAME, MOVED, HONORARY, LEFT, AWAY = 0.018, 0.002, 0.006, 0.006, 0.009, 0.03
+# On which days of a year new members are let in: those on which branches meet anyway.
+ADMISSIONS = ((3, 8), (5, 15), (7, 10), (9, 2), (10, 20))
 CORE, PARTY, POOR, NEAR_POOR = 0.25, 0.08, 0.015, 0.025
 LEAVING = Lot(
     {
@@ -53,7 +55,9 @@ class Invented:
     """One person: her facts (keys of the catalogue), and how she came, moved and went.
 
     `cell` counts from 0 within the branch, -1 is none. `moved` is the day on which she came from another
-    branch of the commune; `left` says why, on which day and with which note she left the Union.
+    branch of the commune; `left` says why, on which day and with which note she left the Union. `elsewhere`
+    is the place outside the province that her paper names, where she came from it or went there. `away` says
+    since when she is away for a time, where and why.
     """
 
     facts: Mapping[str, Any]
@@ -64,6 +68,8 @@ class Invented:
     other: tuple[tuple[str, str], ...] = ()
     moved: date | None = None
     left: tuple[str, date, str] | None = None
+    elsewhere: str = ""
+    away: tuple[date, str, str] | None = None
 
 
 def people(branch: Branch, *, commune: int, today: date) -> Iterator[Invented]:
@@ -92,6 +98,12 @@ class _Lots:
         first = date(self.today.year, 1, 1)
         return first + timedelta(days=int(self.chance.random() * ((self.today - first).days + 1)))
 
+    def admission_day(self) -> date:
+        """One of this year's days of admission that are not to come, or today before the first one."""
+        days = [date(self.today.year, *day) for day in ADMISSIONS]
+        past = [day for day in days if day <= self.today] or [self.today]
+        return past[int(self.chance.random() * len(past))]
+
     def cell(self) -> int:
         """Most know their cell."""
         return int(self.chance.random() * self.cells) if self.cells and self.happens(0.9) else -1
@@ -102,9 +114,26 @@ class _Lots:
             return self.honorary(number)
         if draw < HONORARY + ADMITTED:
             return self.admitted(number)
-        facts = self.facts(number, self.today.year - AGES.draw(self.chance), Person.Sex.FEMALE)
+        if draw < HONORARY + ADMITTED + CAME:
+            return self.came(number)
+        age = AGES.draw(self.chance)
+        facts = self.facts(number, self.today.year - age, Person.Sex.FEMALE)
         moved = self.this_year() if self.happens(MOVED) else None
-        return Invented(facts, BEGAN, cell=self.cell(), other=self.other(number), moved=moved)
+        away = self.away() if self.happens(AWAY) and 20 <= age <= 45 and not moved else None
+        return Invented(facts, BEGAN, cell=self.cell(), other=self.other(number), moved=moved, away=away)
+
+    def came(self, number: int) -> Invented:
+        """Somebody who came this year from another province, with the paper of her Union there."""
+        facts = self.facts(number, self.today.year - 24 - int(self.chance.random() * 20), Person.Sex.FEMALE)
+        elsewhere = names.ELSEWHERE.draw(self.chance)
+        entry = Spell.Entry.TRANSFERRED
+        return Invented(facts, self.this_year(), entry=entry, cell=self.cell(), elsewhere=elsewhere)
+
+    def away(self) -> tuple[date, str, str]:
+        """Working elsewhere since some day after the commune began."""
+        days = int(self.chance.random() * ((self.today - BEGAN).days + 1))
+        where, why = names.AWAY_AT.draw(self.chance), names.AWAY_FOR.draw(self.chance)
+        return BEGAN + timedelta(days=days), where, why
 
     def honorary(self, number: int) -> Invented:
         """Somebody of standing, often a man."""
@@ -115,7 +144,7 @@ class _Lots:
 
     def admitted(self, number: int) -> Invented:
         """A young woman who joined this year."""
-        born, day = self.today.year - 20 - int(self.chance.random() * 16), self.this_year()
+        born, day = self.today.year - 20 - int(self.chance.random() * 16), self.admission_day()
         facts = self.facts(number, born, Person.Sex.FEMALE) | {"joined": PartialDate.of(day)}
         return Invented(facts, day, entry=Spell.Entry.ADMITTED, cell=self.cell())
 
@@ -125,7 +154,9 @@ class _Lots:
         age = 20 + int(self.chance.random() * 30) + (40 if why == Spell.Exit.DIED else 0)
         facts = self.facts(number, self.today.year - age, Person.Sex.FEMALE)
         note = names.NOTES_AWAY.draw(self.chance) if self.happens(0.3) and why != Spell.Exit.DIED else ""
-        return Invented(facts, BEGAN, cell=self.cell(), left=(why, self.this_year(), note))
+        elsewhere = names.ELSEWHERE.draw(self.chance) if why == Spell.Exit.MOVED_AWAY else ""
+        left = (why, self.this_year(), note)
+        return Invented(facts, BEGAN, cell=self.cell(), left=left, elsewhere=elsewhere)
 
     def facts(self, number: int, born: int, sex: str) -> Facts:
         facts = {**self.herself(number, born, sex), **self.standing(born), **self.union(born)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 from random import Random
 
 from sohoi.config.demo import names
+from sohoi.config.demo.accounts import ACCOUNTS
 from sohoi.config.demo.names import Lot
 
 SEED = "Sông Mai"
@@ -19,7 +20,8 @@ A_CELL = 60
 
 
 class Size(StrEnum):
-    """How much is invented: 60 people, a commune of about 6,000, or a province of half a million."""
+    """How much is invented: 60 people, a commune of about 6,000 beside a small one, or a province of half a
+    million."""
 
     HAMLET = "hamlet"
     COMMUNE = "commune"
@@ -50,12 +52,13 @@ class Branch:
 
 @dataclass(frozen=True)
 class Commune:
-    """A commune to come."""
+    """A commune to come. `officers` are the names of those who hold its first posts, by title."""
 
     number: int
     name: str
     kind: str
     branches: Sequence[Branch]
+    officers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -77,21 +80,24 @@ PICTURED = (
 AN_LAC_MEMBERS = 6_128
 AN_LAC_BRANCHES = 27
 HAMLET = (
-    Branch("Thôn Đông", 26, 0.95),
-    Branch("Thôn Đoài", 20, 0.8),
-    Branch("Xóm Mới", 14, 0.4),
+    Branch("Thôn Đông", 24, 0.95),
+    Branch("Thôn Đoài", 16, 0.8),
+    Branch("Xóm Mới", 10, 0.4),
 )
+# Somewhere to go to and to come from, where the province is not there.
+BESIDE_HAMLET = (Branch("Thôn Thượng", 10, 0.9),)
+BESIDE = (Branch("Thôn Thượng", 118, 0.92), Branch("Thôn Hạ", 94, 0.85), Branch("Xóm Chùa", 60, 0.7))
+OFFICERS = {one.title: one.full_name for one in ACCOUNTS if one.title and one.full_name}
 CARE = Lot({0.97: 18, 0.94: 18, 0.9: 16, 0.86: 14, 0.8: 12, 0.7: 9, 0.6: 7, 0.45: 6})
 
 
 def communes(size: Size) -> list[Commune]:
     """The communes of a demonstration, its people numbered through."""
     if size is Size.HAMLET:
-        return list(_numbered([_commune(0, HAMLET)]))
-    made = [_an_lac()]
-    if size is Size.PROVINCE:
-        made += _others(PROVINCE_MEMBERS - AN_LAC_MEMBERS)
-    return list(_numbered(made))
+        return list(_numbered([_first(HAMLET), _commune(1, BESIDE_HAMLET)]))
+    if size is Size.COMMUNE:
+        return list(_numbered([_an_lac(), _commune(1, BESIDE)]))
+    return list(_numbered([_an_lac(), *_others(PROVINCE_MEMBERS - AN_LAC_MEMBERS)]))
 
 
 def _numbered(made: Sequence[Commune]) -> Iterator[Commune]:
@@ -109,6 +115,11 @@ def _commune(number: int, branches: Sequence[Branch]) -> Commune:
     return Commune(number, f"{word} {names.COMMUNES[number]}", kind, branches)
 
 
+def _first(branches: Sequence[Branch]) -> Commune:
+    """The commune in which the accounts of the demonstration work."""
+    return replace(_commune(0, branches), officers=OFFICERS)
+
+
 def _an_lac() -> Commune:
     chance = Random(f"{SEED} 0")  # noqa: S311
     rest = AN_LAC_BRANCHES - len(PICTURED)
@@ -116,7 +127,7 @@ def _an_lac() -> Commune:
     villages = [name for name in names.VILLAGES if name not in {branch.name for branch in PICTURED}]
     called = [*villages[: rest - 5], *(f"{names.STREETS} {n}" for n in range(1, 4))]
     branches = _branches(chance, [*called, "Trường Tiểu học An Lạc", "Trạm Y tế An Lạc"], left)
-    return _commune(0, (*PICTURED, *branches))
+    return _first((*PICTURED, *branches))
 
 
 def _others(members: int) -> Iterator[Commune]:

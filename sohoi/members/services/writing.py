@@ -38,7 +38,7 @@ class Entrance:
     `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
     poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before, and
     `listed` her row in the list as it was computed then, for the same branch; `decision` the paper that lets
-    her in.
+    her in. `away_since` goes with an absence that the caller writes.
     """
 
     facts: Facts
@@ -52,6 +52,7 @@ class Entrance:
     draft: Person | None = None
     listed: Member | None = None
     decision: int | None = None
+    away_since: date | None = None
 
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
@@ -120,6 +121,7 @@ def _member_for(one: Entrance, person: Person) -> Member:
         cell=one.cell,
         kind=one.kind,
         poverty=poverty_of(one.facts),
+        away_since=one.away_since,
         number=one.facts.get("id_number"),
     )
 

@@ -37,7 +37,7 @@ def test_what_is_there_is_not_built_again_when_it_is_served(installation: Instal
 def test_an_empty_folder_becomes_the_commune(installation: Installation) -> None:
     done = installation.sohoi("init", SOHOI_DEMO="1")
     assert done.returncode == 0, done.stderr
-    assert installation.ask(PEOPLE) == [(6_128,)]
+    assert installation.ask(PEOPLE) == [(6_400,)]
 
 
 def test_a_demonstration_is_not_served_in_earnest(installation: Installation) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sohoi.common import identity
 from sohoi.common.phones import normalise
 from sohoi.config.demo import names
-from sohoi.config.demo.people import BEGAN, Invented, identity_number, people, phone
+from sohoi.config.demo.people import ADMISSIONS, BEGAN, Invented, identity_number, people, phone
 from sohoi.config.demo.places import Branch, Size, communes
 from sohoi.members import codes
 from sohoi.members.fields import BY_KEY
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 28)
 
 @cache
 def an_lac() -> list[tuple[Branch, Invented]]:
-    [commune] = communes(Size.COMMUNE)
+    commune, _ = communes(Size.COMMUNE)
     return [
         (branch, one)
         for branch in commune.branches
@@ -40,7 +40,7 @@ def share(having: str) -> float:
 
 
 def test_the_same_branch_has_the_same_people_every_time_and_another_has_others() -> None:
-    [commune] = communes(Size.COMMUNE)
+    commune, _ = communes(Size.COMMUNE)
     first, second = commune.branches[:2]
     again = list(people(first, commune=0, today=TODAY))
     assert again == list(people(first, commune=0, today=TODAY))
@@ -160,7 +160,7 @@ def test_what_happened_this_year_is_not_to_come(today: date) -> None:
     first = date(today.year, 1, 1)
     days = []
     for one in people(branch, commune=0, today=today):
-        days += [one.since] if one.entry == "admitted" else []
+        days += [one.since] if one.entry in ("admitted", "transferred") else []
         days += [one.moved] if one.moved else []
         days += [one.left[1]] if one.left else []
         joined = one.facts.get("joined")
@@ -180,6 +180,32 @@ def test_whoever_was_admitted_this_year_joined_on_that_day() -> None:
     admitted = [one for one in everybody() if one.entry == "admitted"]
     assert 60 < len(admitted) < 180
     assert all(one.facts["joined"].first_day == one.since for one in admitted)
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 1, 1), date(2026, 3, 8)])
+def test_members_are_let_in_on_days_of_admission_that_are_not_to_come(today: date) -> None:
+    branch = Branch("Thôn Đông", 900, 0.9, first=1)
+    days = {one.since for one in people(branch, commune=0, today=today) if one.entry == "admitted"}
+    planned = {date(2026, *day) for day in ADMISSIONS if date(2026, *day) <= today}
+    assert days == (planned or {today})
+
+
+def test_whoever_came_or_went_far_has_a_paper_that_names_the_place() -> None:
+    for one in everybody():
+        far = one.entry == "transferred" or (one.left is not None and one.left[0] == "moved_away")
+        assert bool(one.elsewhere) == far
+    assert {one.entry for one in everybody() if one.elsewhere} == {"transferred", "listed"}
+
+
+def test_whoever_is_away_is_of_working_age_and_still_a_member() -> None:
+    away = [one for one in everybody() if one.away]
+    assert 40 < len(away) < 200
+    for one in away:
+        assert (one.left, one.moved, one.entry) == (None, None, "listed")
+        birth = one.facts.get("birth")
+        assert birth is None or 20 <= TODAY.year - birth.year <= 45
+        assert one.away and BEGAN <= one.away[0] <= TODAY
+        assert all(one.away[1:])
 
 
 def test_a_careless_branch_lacks_what_a_careful_one_has() -> None:

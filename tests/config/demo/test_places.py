@@ -10,6 +10,7 @@ import pytest
 
 from sohoi.common.text import fold
 from sohoi.config.demo import names
+from sohoi.config.demo.accounts import CHAIR, DEPUTY
 from sohoi.config.demo.places import AN_LAC_MEMBERS, Branch, Commune, Size, communes
 from sohoi.units import facts
 
@@ -21,8 +22,8 @@ def branches(size: Size) -> list[Branch]:
 @pytest.mark.parametrize(
     ("size", "units", "members"),
     [
-        (Size.HAMLET, (1, 3, 3), 60),
-        (Size.COMMUNE, (1, 27, 27), 6_128),
+        (Size.HAMLET, (2, 4, 4), 60),
+        (Size.COMMUNE, (2, 30, 30), 6_400),
         (Size.PROVINCE, (104, 2400, 2600), 500_000),
     ],
 )
@@ -40,6 +41,14 @@ def test_the_first_commune_is_the_one_of_the_pictures_in_every_size() -> None:
         assert first.branches[0].name == "Thôn Đông"
     assert communes(Size.COMMUNE)[0] == communes(Size.PROVINCE)[0]
     assert communes(Size.COMMUNE)[0].members == AN_LAC_MEMBERS
+
+
+def test_wherever_the_province_is_not_there_a_small_commune_lies_beside() -> None:
+    names_of = {size: communes(size)[1].name for size in Size}
+    assert set(names_of.values()) == {"Xã Bình Minh"}
+    assert [communes(size)[1].members < 300 for size in Size] == [True, True, False]
+    assert [one.officers for one in communes(Size.COMMUNE)][1] == {}
+    assert communes(Size.HAMLET)[0].officers == {"chair": CHAIR, "vice_chair": DEPUTY}
 
 
 def test_the_same_tree_every_time() -> None:

@@ -1,0 +1,1 @@
+"""Writing the demonstration: emptying, the tree, the people, what became of them, who can sign in."""

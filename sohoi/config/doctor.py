@@ -45,6 +45,7 @@ QUICK: Sequence[str] = (
 DEEP: Sequence[str] = (
     "sohoi.units.queries.health",
     "sohoi.members.queries.health.listing",
+    "sohoi.members.queries.health.absences",
     "sohoi.members.queries.health.counts",
     "sohoi.members.queries.health.rows",
     "sohoi.acts.trail.health",

@@ -20,6 +20,13 @@ SELECT count(*) FILTER (WHERE m.person_id IS NULL), count(*) FILTER (WHERE s.per
 FROM (SELECT person_id, branch_id FROM members_spell WHERE until IS NULL) s
 FULL JOIN members_member m ON m.person_id = s.person_id
 """
+AWAY = """
+SELECT count(*) FILTER (WHERE m.person_id IS NULL), count(*) FILTER (WHERE a.person_id IS NULL),
+       count(*) FILTER (WHERE m.away_since <> a.since)
+FROM (SELECT person_id, since FROM members_absence WHERE until IS NULL) a
+FULL JOIN (SELECT person_id, away_since FROM members_member WHERE away_since IS NOT NULL) m
+    ON m.person_id = a.person_id
+"""
 COUNTED = """
 SELECT count(*) FROM (
     SELECT branch_id, count(*) AS n FROM members_member GROUP BY branch_id
@@ -48,6 +55,17 @@ def listing() -> Pairs:
         yield "wrong", f"{group_digits(wrong)} người trong danh sách không khớp với quá trình sinh hoạt."
     else:
         yield "ok", "Danh sách hội viên khớp với quá trình sinh hoạt."
+
+
+def absences() -> Pairs:
+    """Whoever has an open time away is away in the list since the same day, and nobody else is."""
+    with connection.cursor() as cursor:
+        cursor.execute(AWAY)
+        wrong = sum(cursor.fetchone())
+    if wrong:
+        yield "wrong", f"{group_digits(wrong)} người đi làm xa không khớp giữa danh sách và lần đi đã ghi."
+    else:
+        yield "ok", "Danh sách người đi làm xa khớp với các lần đi đã ghi."
 
 
 def counts() -> Pairs:

@@ -68,6 +68,8 @@ OFFICER = (
     members.SEE_MEMBERS,
     members.OPEN_MASKED,
     members.SEE_FIGURES,
+    # The province's own posts, to any of its members; those of a commune are the commune's.
+    members.APPOINT_HERE,
     access.SET_PURPOSES,
     reports.CLOSE_PERIOD,
 )

@@ -10,6 +10,7 @@ OPEN_MASKED = Permission("members.open_masked", "Mở hồ sơ một người, p
 EDIT_MEMBERS = Permission("members.edit", "Thêm, sửa hội viên, chuyển, cho rời Hội")
 MERGE_MEMBERS = Permission("members.merge", "Gộp hồ sơ ghi trùng")
 APPOINT = Permission("members.appoint", "Giao chức vụ, thôi chức vụ")
+APPOINT_HERE = Permission("members.appoint_here", "Giao chức vụ của chính đơn vị mình", Reach.HERE)
 ADMIT = Permission("members.admit", "Quyết định kết nạp, công nhận danh dự, xóa tên")
 AMEND_PAST = Permission("members.amend_past", "Sửa quá trình sinh hoạt đã qua, phải ghi lý do")
 GIVE_OWN_PAGE = Permission("members.give_own_page", "Mở trang riêng cho hội viên")

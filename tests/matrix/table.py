@@ -161,7 +161,8 @@ TABLE: dict[str, Row] = {
     "unit-posts-choose": about(OFFICE),
     "unit-terms": about(OFFICE, OFFICE),
     "term-end": about(OFFICE, OFFICE),
-    "person-posts": about(OFFICE, OFFICE),
+    # The officer gives the posts of the province itself, to any of its members.
+    "person-posts": about((*OFFICE, OFFICER), (*OFFICE, OFFICER)),
     "post-end": about(OFFICE, OFFICE),
     "post-correct": about(OFFICE, OFFICE),
     "post-door": about(post=(CHAIR,)),

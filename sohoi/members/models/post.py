@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.db import models
@@ -88,7 +89,7 @@ class Post(models.Model):
     grant = models.ForeignKey(RoleGrant, null=True, on_delete=models.PROTECT, related_name="+")
     line_id = models.BigIntegerField()
 
-    scope = OF_UNIT
+    scope = replace(OF_UNIT, here="unit_id")
 
     class Meta:
         constraints = [

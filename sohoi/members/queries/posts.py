@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
 from sohoi.access.permissions import GIVE_ROLES
@@ -14,10 +15,11 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
 from sohoi.members.models import Member, Post, Term
 from sohoi.members.models.post import held_on
-from sohoi.members.permissions import APPOINT, SEE_MEMBERS
+from sohoi.members.permissions import APPOINT, APPOINT_HERE, SEE_MEMBERS
 from sohoi.members.titles import BODIES, TITLES, titles_at
 from sohoi.units.models import Unit
 
+M = TypeVar("M", bound=Model)
 # Ahead of the end of a post there is time to hold a meeting and to write a decision.
 SOON = timedelta(days=90)
 ORDER = {code: n for n, code in enumerate(TITLES)}
@@ -95,7 +97,18 @@ def of_person(actor: Actor, member: Member) -> list[Post]:
 
 def post_in_hand(actor: Actor, pk: int) -> Post:
     """A post that the actor may end or correct. Raises NotForYou."""
-    return gate.get(actor, APPOINT, Post.objects.select_related("person", "unit", "term", "decision"), pk=pk)
+    return _either(actor, Post.objects.select_related("person", "unit", "term", "decision"), pk)
+
+
+def _either(actor: Actor, rows: QuerySet[M], pk: int) -> M:
+    """The row that the actor may change, here and below or here only. Raises NotForYou."""
+    found = gate.rows(actor, APPOINT, rows).filter(pk=pk).first()
+    return found or gate.get(actor, APPOINT_HERE, rows, pk=pk)
+
+
+def may_appoint(actor: Actor, subject: Unit | Post | Term) -> bool:
+    """Whether the actor gives the posts of this unit, or changes this post or term."""
+    return any(gate.may(actor, permission, subject) for permission in (APPOINT, APPOINT_HERE))
 
 
 def post_for_door(actor: Actor, pk: int) -> Post:
@@ -105,7 +118,10 @@ def post_for_door(actor: Actor, pk: int) -> Post:
 
 def member_in_hand(actor: Actor, pk: int) -> Member:
     """A member to whom the actor may give a post. Raises NotForYou."""
-    return gate.get(actor, APPOINT, Member.objects.select_related("person", "branch", "cell"), pk=pk)
+    found = gate.get(actor, SEE_MEMBERS, Member.objects.select_related("person", "branch", "cell"), pk=pk)
+    if not units_of(actor, found):
+        raise gate.NotForYou
+    return found
 
 
 def is_over(post: Post) -> bool:
@@ -118,7 +134,8 @@ def units_of(actor: Actor, member: Member) -> list[Unit]:
     ids = {member.cell_id, member.branch_id, member.commune_id, member.province_id} - {None}
     cells = Q(level=Level.CELL, branch_id=member.branch_id)
     found = Unit.objects.filter(Q(pk__in=ids) | cells, closed_on=None)
-    return list(gate.rows(actor, APPOINT, found).order_by("-level", "order_key"))
+    mine = gate.rows(actor, APPOINT, found) | gate.rows(actor, APPOINT_HERE, found)
+    return list(mine.order_by("-level", "order_key"))
 
 
 def terms(units: Sequence[Unit]) -> QuerySet[Term]:
@@ -128,4 +145,4 @@ def terms(units: Sequence[Unit]) -> QuerySet[Term]:
 
 def term_in_hand(actor: Actor, pk: int) -> Term:
     """A term that the actor may end. Raises NotForYou."""
-    return gate.get(actor, APPOINT, Term.objects.select_related("unit"), pk=pk)
+    return _either(actor, Term.objects.select_related("unit"), pk)

@@ -17,7 +17,7 @@ from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.common.text import nfc_clean
 from sohoi.members.models import Decision, Member, Person, Post, Term
-from sohoi.members.permissions import APPOINT
+from sohoi.members.permissions import APPOINT, APPOINT_HERE, SEE_MEMBERS
 from sohoi.members.queries.posts import is_over
 from sohoi.members.services import rights
 from sohoi.members.services.decisions import Paper, decided
@@ -26,8 +26,13 @@ from sohoi.units.models import Unit
 
 APPOINT_HEAD = Act("members.appoint_head", "Giao chi hội trưởng", APPOINT)
 APPOINT_TO = Act("members.appoint_to", "Giao chức vụ", APPOINT)
+APPOINT_OWN = Act("members.appoint_own", "Giao chức vụ của đơn vị mình", APPOINT_HERE)
 END_POST = Act("members.end_post", "Thôi giữ chức", APPOINT)
+END_OWN_POST = Act("members.end_own_post", "Thôi giữ chức ở đơn vị mình", APPOINT_HERE)
 CORRECT_POST = Act("members.correct_post", "Sửa chức vụ đã ghi", APPOINT, needs_reason=True)
+CORRECT_OWN_POST = Act(
+    "members.correct_own_post", "Sửa chức vụ đã ghi ở đơn vị mình", APPOINT_HERE, needs_reason=True
+)
 OPEN_DOOR = Act("members.open_door", "Cho dùng Sổ Hội theo chức vụ", GIVE_ROLES)
 
 
@@ -58,6 +63,16 @@ def appoint(act: Running, *, member: Member, unit: Unit, holding: Holding) -> Po
     """
     gate.require(act.actor, APPOINT, unit)
     return _appoint(act, member, unit, holding)
+
+
+@performs(APPOINT_OWN, on="unit", lock=False)
+def appoint_own(act: Running, *, unit: Unit, member: Member, holding: Holding) -> Post:
+    """Give a member a post of the very unit in which the actor gives posts, which is not those below it.
+
+    Raises Refused, and NotForYou for somebody whom the actor does not see.
+    """
+    rows = Member.objects.select_related("branch", "cell").select_for_update(no_key=True, of=("self",))
+    return _appoint(act, gate.get(act.actor, SEE_MEMBERS, rows, pk=member.pk), unit, holding)
 
 
 def _appoint(act: Running, member: Member, unit: Unit, holding: Holding) -> Post:
@@ -122,6 +137,16 @@ def _after(day: date) -> Q:
 @performs(END_POST, on="post")
 def end_post(act: Running, *, post: Post, on: date, note: str = "") -> Post:
     """End a post from a day on, today or ahead; what the person was allowed in that unit ends with it."""
+    return _end_post(act, post, on, note)
+
+
+@performs(END_OWN_POST, on="post")
+def end_own_post(act: Running, *, post: Post, on: date, note: str = "") -> Post:
+    """The same by whoever gives posts in this very unit only."""
+    return _end_post(act, post, on, note)
+
+
+def _end_post(act: Running, post: Post, on: date, note: str) -> Post:
     if post.until is not None and post.until <= on:
         raise Refused("Chức vụ này đã thôi rồi.")
     if on < post.since:
@@ -141,6 +166,16 @@ def _end(act: Running, post: Post, on: date, note: str = "") -> None:
 @performs(CORRECT_POST, on="post")
 def correct_post(act: Running, *, post: Post, holding: Holding) -> Post:
     """Say how a post was really held, for a reason. An end on its first day says that it never was."""
+    return _correct_post(act, post, holding)
+
+
+@performs(CORRECT_OWN_POST, on="post")
+def correct_own_post(act: Running, *, post: Post, holding: Holding) -> Post:
+    """The same by whoever gives posts in this very unit only."""
+    return _correct_post(act, post, holding)
+
+
+def _correct_post(act: Running, post: Post, holding: Holding) -> Post:
     unit = Unit.objects.select_for_update(no_key=True).get(pk=post.unit_id)
     if holding.until is not None and holding.until < holding.since:
         raise Refused("Ngày thôi giữ chức phải sau ngày nhận chức.")

@@ -31,12 +31,25 @@ from sohoi.units import queries as units
 from sohoi.units.models import Unit
 
 
-def _unit(actor: Actor, pk: int, permission: Any = SEE_MEMBERS) -> Unit:
+def _unit(actor: Actor, pk: int) -> Unit:
     """An open unit above cells in which the actor may see members, or 404."""
-    found = units.open_unit(actor, pk, permission)
+    found = units.open_unit(actor, pk, SEE_MEMBERS)
     if found.level == Level.CELL:
         raise gate.NotForYou
     return found
+
+
+def _own_unit(actor: Actor, pk: int) -> Unit:
+    """The same where the actor gives posts, or 404."""
+    found = _unit(actor, pk)
+    if not posts.may_appoint(actor, found):
+        raise gate.NotForYou
+    return found
+
+
+def _below(actor: Actor, subject: Any) -> bool:
+    """Whether she changes it by what she holds here and below; otherwise by what she holds here only."""
+    return gate.may(actor, APPOINT, subject)
 
 
 @page(SEE_MEMBERS)
@@ -49,15 +62,15 @@ def of_unit(request: ActorRequest, *, unit: int) -> HttpResponse:
         "ending": posts.ending(request.actor, found, day),
         "past": posts.past(request.actor, found, day),
         "terms": posts.terms([found]),
-        "may_appoint": gate.may(request.actor, APPOINT, found),
+        "may_appoint": posts.may_appoint(request.actor, found),
     }
     return render(request, "members/office/posts.html", context)
 
 
-@page(APPOINT)
+@page(SEE_MEMBERS)
 def choose(request: ActorRequest, *, unit: int) -> HttpResponse:
     """Look for the member who gets a post of the unit."""
-    found = _unit(request.actor, unit, APPOINT)
+    found = _own_unit(request.actor, unit)
     text = request.GET.get("q", "")[:100]
     wanted = finding.Wanted(
         text=text,
@@ -69,7 +82,7 @@ def choose(request: ActorRequest, *, unit: int) -> HttpResponse:
     return render(request, "members/office/posts_choose.html", context)
 
 
-@page(APPOINT, methods=("GET", "POST"))
+@page(SEE_MEMBERS, methods=("GET", "POST"))
 def of_person(request: ActorRequest, *, person: int) -> HttpResponse:
     """All posts of one member, and another one to give."""
     member = posts.member_in_hand(request.actor, person)
@@ -80,6 +93,7 @@ def of_person(request: ActorRequest, *, person: int) -> HttpResponse:
         return redirect("person-posts", person=member.pk)
     held = posts.of_person(request.actor, member)
     context = {"member": member, "form": form, "posts": held, "today": today()}
+    context["may_change"] = {one.pk for one in held if posts.may_appoint(request.actor, one)}
     context["may_give"] = {one.pk for one in held if gate.may(request.actor, GIVE_ROLES, one)}
     return render(request, "members/office/person_posts.html", context)
 
@@ -88,7 +102,8 @@ def _appoint(request: ActorRequest, form: AppointForm, member: Member) -> bool:
     title, unit = form.cleaned_data["post"]
     try:
         actor = request.actor.once(form.sent_key)
-        made = services.appoint(actor, member=member, unit=unit, holding=form.holding(title))
+        give = services.appoint if _below(actor, unit) else services.appoint_own
+        made = give(actor, member=member, unit=unit, holding=form.holding(title))
     except Refused as no:
         form.add_error(None, str(no))
         return False
@@ -96,7 +111,7 @@ def _appoint(request: ActorRequest, form: AppointForm, member: Member) -> bool:
     return True
 
 
-@page(APPOINT, methods=("GET", "POST"))
+@page(SEE_MEMBERS, methods=("GET", "POST"))
 def end(request: ActorRequest, *, post: int) -> HttpResponse:
     """From when somebody holds a post no more."""
     found = posts.post_in_hand(request.actor, post)
@@ -105,7 +120,8 @@ def end(request: ActorRequest, *, post: int) -> HttpResponse:
         given = form.cleaned_data
         try:
             actor = request.actor.once(form.sent_key)
-            services.end_post(actor, post=found, on=given["on"], note=given["note"])
+            stop = services.end_post if _below(actor, found) else services.end_own_post
+            stop(actor, post=found, on=given["on"], note=given["note"])
             messages.success(request, f"{found.person.full_name} thôi làm {_label(found)}.")
             return _back(found)
         except Refused as no:
@@ -123,7 +139,7 @@ def _back(post: Post) -> HttpResponse:
     return redirect("unit-posts", unit=unit)
 
 
-@page(APPOINT, methods=("GET", "POST"))
+@page(SEE_MEMBERS, methods=("GET", "POST"))
 def correct(request: ActorRequest, *, post: int) -> HttpResponse:
     """How a post was really held, for a reason."""
     found = posts.post_in_hand(request.actor, post)
@@ -131,7 +147,8 @@ def correct(request: ActorRequest, *, post: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actor = request.actor.once(form.sent_key).because(form.cleaned_data["reason"])
         try:
-            services.correct_post(actor, post=found, holding=form.holding(found.title))
+            amend = services.correct_post if _below(actor, found) else services.correct_own_post
+            amend(actor, post=found, holding=form.holding(found.title))
             messages.success(request, "Đã sửa.")
             return _back(found)
         except Refused as no:
@@ -152,15 +169,16 @@ def door(request: ActorRequest, *, post: int) -> HttpResponse:
     return redirect("role-invite", grant=grant.pk)
 
 
-@page(APPOINT, methods=("GET", "POST"))
+@page(SEE_MEMBERS, methods=("GET", "POST"))
 def unit_terms(request: ActorRequest, *, unit: int) -> HttpResponse:
     """The terms of a unit's bodies, and a new one."""
-    found = _unit(request.actor, unit, APPOINT)
+    found = _own_unit(request.actor, unit)
     form = TermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {key: form.cleaned_data[key] for key in ("label", "since", "until")}
         try:
-            made = terms.open_term(request.actor.once(form.sent_key), unit=found, **given)
+            begin = terms.open_term if _below(request.actor, found) else terms.open_own_term
+            made = begin(request.actor.once(form.sent_key), unit=found, **given)
             messages.success(request, f"Đã ghi nhiệm kỳ {made.label}.")
             return redirect("unit-terms", unit=found.pk)
         except Refused as no:
@@ -169,7 +187,7 @@ def unit_terms(request: ActorRequest, *, unit: int) -> HttpResponse:
     return render(request, "members/office/terms.html", context)
 
 
-@page(APPOINT, methods=("GET", "POST"))
+@page(SEE_MEMBERS, methods=("GET", "POST"))
 def end_term(request: ActorRequest, *, term: int) -> HttpResponse:
     """A term ends, and with it every post of it."""
     found = posts.term_in_hand(request.actor, term)
@@ -177,7 +195,8 @@ def end_term(request: ActorRequest, *, term: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actor = request.actor.once(form.sent_key)
-            count = terms.end_term(actor, term=found, on=form.cleaned_data["on"])
+            stop = terms.end_term if _below(actor, found) else terms.end_own_term
+            count = stop(actor, term=found, on=form.cleaned_data["on"])
             messages.success(request, f"Đã kết thúc nhiệm kỳ {found.label}: {count} chức vụ.")
             return redirect("unit-terms", unit=found.unit_id)
         except Refused as no:

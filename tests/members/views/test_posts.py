@@ -137,3 +137,35 @@ def test_a_stranger_finds_nothing(client_as: SignIn, office: Client, member: Mem
         assert stranger.get(path).status_code == 404, path
     own = text(stranger.get(f"/don-vi/{place.binh_minh.unit.pk}/chuc-vu/chon/?q=buoi"))
     assert "Lê Thị Bưởi" not in own
+
+
+def test_the_officer_fills_the_provinces_posts_and_no_others(
+    place: Place, member: Member, office: Client, client_as: SignIn
+) -> None:
+    give(office, member, place, "executive")
+    officer = client_as(account_with("province_officer", place.province))
+    tree = officer.get(reverse("unit", kwargs={"unit": place.province.pk})).content.decode()
+    assert reverse("unit-posts", kwargs={"unit": place.province.pk}) in tree
+    here = {"unit": place.province.pk}
+    assert "Lê Thị Bưởi" in text(officer.get(reverse("unit-posts-choose", kwargs=here), {"q": "buoi"}))
+    page = officer.get(reverse("person-posts", kwargs={"person": member.pk})).content.decode()
+    assert f"chair@{place.province.pk}" in page
+    assert f"@{place.an_lac.unit.pk}" not in page
+    commune_post = Post.objects.get()
+    assert reverse("post-end", kwargs={"post": commune_post.pk}) not in page
+    since = {"post": f"chair@{place.province.pk}", "since": "1/12/2025"}
+    send(officer, "person-posts", {"person": member.pk}, **since)
+    post = Post.objects.get(unit=place.province)
+    send(officer, "unit-terms", here, label="2025-2030", since="1/12/2025")
+    term = Term.objects.get(unit=place.province)
+    for name, pk in (("post-end", commune_post.pk), ("post-correct", commune_post.pk)):
+        assert officer.get(reverse(name, kwargs={"post": pk})).status_code == 404
+    because = {"since": "2/12/2025", "reason": "Ghi nhầm", "term": str(term.pk)}
+    send(officer, "post-correct", {"post": post.pk}, **because)
+    send(officer, "post-end", {"post": post.pk}, on="1/5/2026")
+    send(officer, "term-end", {"term": term.pk}, on="1/6/2026")
+    post.refresh_from_db()
+    assert (post.since.day, post.until and post.until.month) == (2, 5)
+    for other in (office, client_as(account_with("province_officer", place.other_province))):
+        assert other.get(reverse("unit-posts-choose", kwargs=here)).status_code == 404
+        assert other.get(reverse("post-end", kwargs={"post": post.pk})).status_code == 404

@@ -54,7 +54,9 @@ class Member(models.Model):
 
     scope = Scope(
         levels={Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id", Level.BRANCH: "branch_id"},
-        herself="subject_id",
+        # By way of the person, where subjects are unique: the list has no index of them, and to look for one
+        # in half a million rows took 0.3 s for every page of her own.
+        herself="person__subject_id",
     )
 
     # Every act on a member asks where she is.

@@ -38,7 +38,7 @@ ORDER = Case(
 
 def name_of_subject(subject: int) -> str:
     """How a member is called, for who knows only whom data is about."""
-    return Member.objects.filter(subject_id=subject).values_list("name", flat=True).first() or ""
+    return Member.objects.filter(person__subject=subject).values_list("name", flat=True).first() or ""
 
 
 def me(actor: Actor) -> Member | None:
@@ -59,7 +59,9 @@ class InFront:
 def on_phone(keys: QuerySet[OwnKey]) -> list[InFront]:
     """Those with a key of this phone who are in the register, in the order of the keys."""
     held = list(keys)
-    found = Member.objects.filter(subject_id__in=[key.subject_id for key in held]).select_related("person")
+    found = Member.objects.filter(person__subject__in=[key.subject_id for key in held]).select_related(
+        "person"
+    )
     people = {member.subject_id: member for member in found}
     seen = [(key, people[key.subject_id]) for key in held if key.subject_id in people]
     return [InFront(key.pk, member.person.given_name, member.birth_year) for key, member in seen]
@@ -67,7 +69,7 @@ def on_phone(keys: QuerySet[OwnKey]) -> list[InFront]:
 
 def of_code(code: OwnCode) -> Member | None:
     """Whom a code is for. Whoever holds the link is shown an initial and a year, no more."""
-    return Member.objects.filter(subject_id=code.subject_id).select_related("person").first()
+    return Member.objects.filter(person__subject=code.subject_id).select_related("person").first()
 
 
 def head_post(branch_id: int) -> Post | None:

@@ -33,7 +33,7 @@ def enter(act: Running, *, code: OwnCode, secret: str, label: str, on: date) -> 
 
     Raises WrongCode, also where she left the register meanwhile.
     """
-    member = Member.objects.filter(subject_id=code.subject_id).first()
+    member = Member.objects.filter(person__subject=code.subject_id).first()
     if member is None:
         raise WrongCode
     key = own.use_code(act, code=code, secret=secret, label=label)
@@ -52,7 +52,7 @@ def leave_phone(act: Running, *, key: OwnKey) -> OwnKey:
 
 
 def _note_place(act: Running, subject: int) -> None:
-    member = Member.objects.filter(subject_id=subject).first()
+    member = Member.objects.filter(person__subject=subject).first()
     if member is not None:
         act.stands_at(member)
         act.about("person", member.pk)

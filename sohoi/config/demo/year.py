@@ -5,7 +5,7 @@ As many come as go, so that the commune keeps its number of members.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sohoi.common.dates import PartialDate
@@ -15,7 +15,9 @@ from sohoi.config.demo.cast import Cast, newcomer
 from sohoi.config.demo.services.bodies import NOW
 from sohoi.members.models import Arrival, Member, Post, Spell, Term, Transfer
 from sohoi.members.services import absences, admissions, past, people, posts, transfers
+from sohoi.members.services.decisions import Paper
 from sohoi.members.services.posts import Holding
+from sohoi.members.services.terms import open_own_term
 from sohoi.reports.services import close_period
 from sohoi.units.models import Unit
 
@@ -23,6 +25,8 @@ ORDINARY, HONORARY = Spell.Kind.ORDINARY, Spell.Kind.HONORARY
 Exit, Title, Basis = Spell.Exit, Post.Title, Post.Basis
 APPLIED = (("Ngô Thị Thanh Thúy", 2003), ("Bùi Thu Phương", 2005), ("Đào Thị Kim Ngân", 1999))
 WAITING = (("Hoàng Khánh Huyền", 2006), ("Lương Thị Hải Yến", 2001))
+# The congress of the province came after those of its communes.
+CONGRESS = date(2025, 11, 27)
 FAR = "Xã Đồng Sậy, tỉnh Sông Đào"
 
 
@@ -175,6 +179,24 @@ def _lead(cast: Cast) -> None:
     until = cast.today + timedelta(days=45)
     speaker = Holding(Title.SPEAKER, cast.ago(320), until=until, basis=Basis.APPOINTED)
     posts.appoint(cast.clerk, member=cast.one(), unit=commune, holding=speaker)
+    _lead_province(cast)
+
+
+def _lead_province(cast: Cast) -> None:
+    """Chairs of communes sit in the province's committee; one of them leads it since its congress."""
+    province, since = cast.scene.province, CONGRESS
+    term = open_own_term(cast.officer, unit=province, label=NOW, since=since, until=None)
+    paper = Paper("31/QĐ-ĐCT", since + timedelta(days=6))
+    chairs = Member.objects.filter(
+        person__posts__title=Title.CHAIR, person__posts__until=None, province=province
+    ).exclude(name=cast.chair.name)
+    seats = [Title.CHAIR, Title.VICE_CHAIR, *[Title.EXECUTIVE] * 12]
+    for title, one in zip(seats, [*chairs.order_by("pk")[: len(seats)]], strict=False):
+        held = Holding(title, since, basis=Basis.ELECTED, term=term, paper=paper)
+        posts.appoint_own(cast.officer, unit=province, member=one, holding=held)
+    hers = Member.objects.get(name=cast.chair.name, person__posts__title=Title.CHAIR)
+    held = Holding(Title.STANDING, since, basis=Basis.ELECTED, term=term, paper=paper)
+    posts.appoint_own(cast.officer, unit=province, member=hers, holding=held)
 
 
 def _term(unit: Unit) -> Term:

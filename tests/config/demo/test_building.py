@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,15 +29,7 @@ from sohoi.members.record import flags_of
 from sohoi.units.models import Kind, Setting, Unit
 from tests import factories
 from tests.config.conftest import Installation
-
-TODAY = date(2026, 11, 28)
-
-
-@pytest.fixture
-def hamlet(db: None) -> Unit:
-    """The smallest demonstration; its commune."""
-    building.build(Size.HAMLET, today=TODAY)
-    return Unit.objects.get(code="98001")
+from tests.config.demo.conftest import TODAY
 
 
 def everything() -> list[Any]:
@@ -200,7 +192,7 @@ def test_whoever_moved_was_in_another_branch_first_and_stands_in_the_new_one(db:
     assert doctor.examine(["sohoi.members.queries.health.rows"])[0].level == "ok"
 
 
-def test_real_use_is_never_built_over(place: factories.Place) -> None:
+def test_real_use_is_never_built_over(nothing: None, place: factories.Place) -> None:
     factories.register_person(place.an_lac.east)
     factories.account_with("commune_chair", place.an_lac.unit)
     with pytest.raises(RealUse):
@@ -209,7 +201,7 @@ def test_real_use_is_never_built_over(place: factories.Place) -> None:
     assert Account.objects.count() == 1
 
 
-def test_even_an_empty_tree_of_units_is_real_use(place: factories.Place) -> None:
+def test_even_an_empty_tree_of_units_is_real_use(nothing: None, place: factories.Place) -> None:
     with pytest.raises(RealUse):
         building.check(demo=True)
     building.check(demo=False)
@@ -221,7 +213,7 @@ def test_nobody_works_in_earnest_on_a_demonstration(hamlet: Unit) -> None:
         building.check(demo=False)
 
 
-def test_a_new_installation_may_become_either(db: None) -> None:
+def test_a_new_installation_may_become_either(nothing: None) -> None:
     building.check(demo=True)
     building.check(demo=False)
 

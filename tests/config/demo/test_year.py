@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -33,17 +32,7 @@ from sohoi.members.models import (
 from sohoi.members.queries import balance
 from sohoi.units.models import Letterhead, Unit
 from tests import factories
-
-TODAY = date(2026, 11, 28)
-
-
-@pytest.fixture
-def hamlet(db: None, settings: Settings) -> Unit:
-    """The smallest demonstration; its commune."""
-    settings.SOHOI_DEMO = True
-    settings.SOHOI_REQUIRE_TOTP = False
-    building.build(Size.HAMLET, today=TODAY)
-    return Unit.objects.get(code="98001")
+from tests.config.demo.conftest import TODAY
 
 
 def signed_in(username: str) -> Client:
@@ -168,6 +157,17 @@ def test_posts_belong_to_this_term_and_the_one_before_ended_with_the_congress(ha
     assert set(Post.objects.filter(term=before).values_list("until", flat=True)) <= {now.since}
     titles = set(Post.objects.filter(unit__commune=hamlet, until=None).values_list("title", flat=True))
     assert titles >= {"chair", "vice_chair", "executive", "head", "cell_head"}
+
+
+def test_the_province_has_a_committee_of_its_own_that_its_officer_wrote_down(hamlet: Unit) -> None:
+    held = Post.objects.filter(unit=hamlet.province)
+    assert set(held.values_list("title", flat=True)) >= {"chair", "standing"}
+    officer = Account.objects.get(username="tinh")
+    acts = Line.objects.filter(actor_kind="account", actor_id=officer.pk).values_list("act", flat=True)
+    assert set(acts) == {"units.letterhead", "members.open_own_term", "members.appoint_own"}
+    province = hamlet.province_id or 0
+    assert CHAIR in shown("tinh", "unit-posts", unit=province)
+    assert signed_in("chutich").get(reverse("unit-posts", kwargs={"unit": province})).status_code == 404
 
 
 def test_every_holder_of_a_post_is_a_member_of_its_unit(hamlet: Unit) -> None:

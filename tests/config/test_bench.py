@@ -12,6 +12,7 @@ import pytest
 
 from sohoi.config.bench import measuring
 from sohoi.config.bench.measuring import Row, Sample, side_by_side
+from sohoi.config.bench.mine import ASKED, Weight
 from tests.config.conftest import Installation
 
 # Both halves on the smallest demonstration; the command itself asks for the province.
@@ -23,19 +24,22 @@ from sohoi.config import cli
 with cli.database():
     cli._set_up()
     from sohoi.config import doctor, static
-    from sohoi.config.bench import imports, register
+    from sohoi.config.bench import imports, mine, register
     static.collect()
     told = []
     pages = list(register.pages(times=5, tell=told.append))
+    hers = list(mine.pages(times=5, today=date(2026, 11, 23), tell=told.append))
     day, goals = date(2026, 11, 23), imports.Goals(ratio=3, memory=400)
     book = imports.importing(times=1, today=day, tell=told.append, goals=goals, rows=30)
     preview = imports.preview(times=5, today=day, rows=30)
     search = imports.searching(today=day, rows=30)
     wrong = [each.text for each in doctor.examine() if each.level == "wrong"]
-    found = {"pages": pages, "import": book, "preview": preview, "search": search, "wrong": wrong}
+    found = {"pages": pages, "hers": hers, "import": book, "preview": preview, "search": search}
+    found["wrong"] = wrong
     json.dump(found, sys.stdout)
 """
 PEOPLE = "SELECT count(*), sum(person_id) FROM members_member"
+PHONES = "SELECT count(*) FROM access_ownkey WHERE revoked_at IS NULL"
 COUNTS = "SELECT sum(n) FROM members_headcount WHERE measure = 1"
 
 
@@ -89,10 +93,22 @@ def test_nothing_is_measured_on_people_entered_in_earnest(installation: Installa
     assert installation.ask(PEOPLE)[0][0] == 60
 
 
+def test_a_weight_says_which_goal_it_missed() -> None:
+    assert Weight(60_000, 15_000).missed == []
+    assert Weight(60_001, 15_001).missed == ["lần đầu quá 60000 byte", "lần sau quá 15000 byte"]
+
+
+def test_everything_that_a_page_asks_for_is_found_once_and_links_are_not() -> None:
+    page = (
+        '<link href="/static/a.css"><a href="/toi/"><use href="/static/i.svg#home"/><img src="/static/b.png">'
+    )
+    assert ASKED.findall(page) == ["/static/a.css", "/static/i.svg", "/static/b.png"]
+
+
 @pytest.fixture
 def measured(installation: Installation) -> dict[str, Any]:
     installation.sohoi("demo", "--size", "hamlet")
-    before = installation.ask(PEOPLE), installation.ask(COUNTS)
+    before = [installation.ask(one) for one in (PEOPLE, COUNTS, PHONES)]
     done = subprocess.run(
         [sys.executable, "-P", "-c", SMALL],
         env=installation.environment(SOHOI_DEMO="1"),
@@ -100,7 +116,7 @@ def measured(installation: Installation) -> dict[str, Any]:
         text=True,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    after = installation.ask(PEOPLE), installation.ask(COUNTS)
+    after = [installation.ask(one) for one in (PEOPLE, COUNTS, PHONES)]
     return {**json.loads(done.stdout), "before": before, "after": after}
 
 
@@ -117,4 +133,9 @@ def test_every_page_and_an_import_are_measured_and_leave_no_trace(measured: dict
         assert page["median_ms"] > 0
         assert page["sql_ms"] > 0
         assert page["queries"] > 0
+    assert len(measured["hers"]) == 5
+    for page in measured["hers"]:
+        assert 0 < page["later_bytes"] < page["first_bytes"] < 60_000
+        assert page["sql_ms"] > 0
+        assert 0 < page["queries"] <= 12
     assert {page["who"] for page in measured["pages"]} == {"chihoi", "chutich", "tinh"}

@@ -19,7 +19,7 @@ from sohoi.config.say import say
 HELP = "Đo tốc độ trên bản mẫu cả tỉnh"
 # The folder must be chosen first: nothing is ever measured on people who were entered in earnest.
 NEEDS_DATABASE = False
-NAMES = ("register", "import")
+NAMES = ("register", "import", "my")
 FOLDER = "data-bench"
 Row = dict[str, Any]
 Found = dict[str, list[Row]]
@@ -28,7 +28,10 @@ HEAD = f"{'việc':<40} {'vai':<8} {'giữa':>7} {'p95':>7} {'SQL':>7} {'lần':
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "name", metavar="TÊN", choices=NAMES, help="register: sổ hội viên; import: nhập danh sách"
+        "name",
+        metavar="TÊN",
+        choices=NAMES,
+        help="register: sổ hội viên; import: nhập danh sách; my: trang riêng của hội viên",
     )
     parser.add_argument("--json", action="store_true", help="kết quả cho máy đọc")
     parser.add_argument("--times", type=int, default=20, help="số lần đo mỗi trang (từ 5)")
@@ -44,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     with cli.database():
         cli._set_up()
         _whole_province()
-        found = (_register if args.name == "register" else _import)(args)
+        found = {"register": _register, "import": _import, "my": _mine}[args.name](args)
     _tell(found, as_json=args.json)
     return int(any(row["missed"] for rows in found.values() for row in rows))
 
@@ -88,6 +91,14 @@ def _import(args: argparse.Namespace) -> Found:
     return {"imports": done, "previews": [shown], "searches": [imports.searching(today=today, rows=100_000)]}
 
 
+def _mine(args: argparse.Namespace) -> Found:
+    from sohoi.config import static
+    from sohoi.config.bench import mine
+
+    static.collect()
+    return {"mine": list(mine.pages(times=args.times, today=_today(), tell=say))}
+
+
 def _today() -> date:
     return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 
@@ -97,17 +108,26 @@ def _tell(found: Found, *, as_json: bool) -> None:
         json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return
-    for name, lines in (("pages", _pages), ("imports", _imports), ("previews", _one), ("searches", _one)):
+    tables = (("pages", _pages), ("mine", _weights), ("imports", _imports), ("previews", _one))
+    for name, lines in (*tables, ("searches", _one)):
         for line in lines(found.get(name, [])):
             sys.stdout.write(line + "\n")
 
 
 def _pages(rows: Sequence[Row]) -> Iterable[str]:
     """A table for reading; times in milliseconds."""
-    yield HEAD
+    if rows:
+        yield HEAD
     for row in rows:
         numbers = f"{row['median_ms']:>7.1f} {row['p95_ms']:>7.1f} {row['sql_ms']:>7.1f} {row['ratio']:>6.1f}"
         yield f"{row['name']:<40} {row['who']:<8} {numbers} {row['queries']:>4} {', '.join(row['missed'])}"
+
+
+def _weights(rows: Sequence[Row]) -> Iterable[str]:
+    """The same table, then bytes."""
+    yield from _pages(rows)
+    for row in rows:
+        yield f"{row['name']:<40} lần đầu {row['first_bytes']:>6} byte, lần sau {row['later_bytes']:>6} byte"
 
 
 def _imports(rows: Sequence[Row]) -> Iterable[str]:

@@ -283,3 +283,13 @@ def test_below_the_province_the_page_is_only_read(place: Place, chair: Client) -
 
 def test_words_begin_on_a_day_of_their_own(db: None) -> None:
     assert set(Wording.objects.values_list("since", flat=True)) == {datetime(2026, 11, 1, tzinfo=UTC)}
+
+
+def test_the_same_form_sent_twice_sets_a_basis_once(place: Place) -> None:
+    """A purpose has a word for a number, which the key of a form cannot keep: it keeps nothing instead."""
+    chair = actor_with("commune_chair", place.an_lac.unit)
+    purpose = Purpose.objects.get(pk="hinh-anh")
+    for _ in range(2):
+        acts.set_basis(chair.once("k1"), unit=place.an_lac.unit, purpose=purpose, basis="law")
+        acts.switch_purpose(chair.once("k2"), unit=place.an_lac.unit, purpose=purpose, active=False)
+    assert Line.objects.filter(act__in=("access.set_basis", "access.switch_purpose")).count() == 2

@@ -49,7 +49,7 @@ def _check_words(purpose: Purpose, words: str, newest: Wording | None) -> None:
 
 
 @performs(SET_BASIS, on="unit", lock=False)
-def set_basis(act: Running, *, unit: Unit, purpose: Purpose, basis: str) -> Purpose:
+def set_basis(act: Running, *, unit: Unit, purpose: Purpose, basis: str) -> None:
     """Say on what ground of law data are used for this purpose. Nobody's answer is lost by it."""
     purpose = _locked(act, unit, purpose)
     if basis not in Purpose.Basis.values:
@@ -57,17 +57,15 @@ def set_basis(act: Running, *, unit: Unit, purpose: Purpose, basis: str) -> Purp
     act.note(name=purpose.label, old=purpose.get_basis_display(), new=Purpose.Basis(basis).label)
     purpose.basis = basis
     purpose.save(update_fields=["basis"])
-    return purpose
 
 
 @performs(SWITCH_PURPOSE, on="unit", lock=False)
-def switch_purpose(act: Running, *, unit: Unit, purpose: Purpose, active: bool) -> Purpose:
+def switch_purpose(act: Running, *, unit: Unit, purpose: Purpose, active: bool) -> None:
     """Use data for this purpose, or no more: then nobody is asked and nobody counts as having agreed."""
     purpose = _locked(act, unit, purpose)
     act.note(name=purpose.label, what="Dùng" if active else "Thôi dùng")
     purpose.active = active
     purpose.save(update_fields=["active"])
-    return purpose
 
 
 def _locked(act: Running, unit: Unit, purpose: Purpose) -> Purpose:

@@ -42,7 +42,10 @@ class AnswerForm(KeyedForm):
         help_text="Hội viên đọc câu này trên trang của mình. Ví dụ: Chị mang căn cước đến để xem lại.",
     )
 
+    stale = False
+
     def look_again(self, words: str, version: int) -> None:
         """Somebody changed the record meanwhile: say so, and let the form be sent again for the new one."""
+        self.stale = True
         self.add_error(None, words)
         self.answer_with(version=str(version), key=uuid.uuid4().hex)

@@ -37,7 +37,9 @@ def one(request: ActorRequest, *, correction: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _answered(request, form, wish, member):
         return redirect("corrections")
-    return render(request, "members/office/correction.html", _about(request, wish, member, form))
+    status = 409 if form.stale else 200
+    context = _about(request, wish, member, form)
+    return render(request, "members/office/correction.html", context, status=status)
 
 
 def _about(request: ActorRequest, wish: Correction, member: Member, form: AnswerForm) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def test_an_old_page_is_told_so_and_may_be_sent_again(head: Client, member: Memb
     made = wish(member)
     old = sent(member, "accept") | {"version": 1}
     stale = head.post(path_of(made), old)
+    assert stale.status_code == 409
     assert "người khác đã sửa" in stale.content.decode()
     assert Correction.objects.get().state == "waiting"
     assert head.post(path_of(made), sent(member, "accept")).status_code == 302

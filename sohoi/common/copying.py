@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
-import orjson
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Field, JSONField, Model
+from django.db.models import Model
 from django.db.models.base import ModelState
 from psycopg import Cursor
+
+from sohoi.common.lines import Lines, is_filled
 
 M = TypeVar("M", bound=Model)
 A_HANDFUL = 3
@@ -85,42 +85,13 @@ def copy_in(model: type[M], made: Iterable[M]) -> None:
     if len(first) <= A_HANDFUL:
         model._base_manager.bulk_create(first)
         return
-    fields = [field for field in model._meta.concrete_fields if _is_written(field, first[0])]
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
-    ):
-        for row in _rows(fields, chain(first, coming)):
-            copy.write_row(row)
-
-
-def _rows(fields: Sequence[Field[Any, Any]], made: Iterable[Model]) -> Iterator[Sequence[Any]]:
-    """The values of these columns, lists and JSON as COPY takes them."""
-    columns = [field.attname for field in fields]
-    as_json = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
-    as_list = [at for at, field in enumerate(fields) if isinstance(field, ArrayField)]
-    for one in made:
-        # Not as attributes: Django's descriptors for keys of other tables cost more than all else here.
-        values = one.__dict__
-        row = [values[column] for column in columns]
-        for at in as_json:
-            row[at] = None if row[at] is None else orjson.dumps(row[at]).decode()
-        for at in as_list:
-            row[at] = _as_list(row[at])
-        yield row
-
-
-def _as_list(value: Any) -> Any:
-    """A list as its column takes it. Plain words are written here: psycopg looks at each of them anew."""
-    if value and not all(map(_is_plain, value)):
-        return value
-    return None if value is None else f"{{{','.join(value)}}}"
-
-
-def _is_plain(word: Any) -> bool:
-    """Whether a word means itself in a list of PostgreSQL, where null means nothing."""
-    return type(word) is str and word.isidentifier() and word.lower() != "null"
+    key = model._meta.pk.attname
+    numbered = is_filled(model._meta.pk) and first[0].pk is not None
+    lines, whole = Lines(model, *([key] if numbered else [])), chain(first, coming)
+    if numbered:
+        lines.write(f"{vars(one)[key]}\t{lines.of(one)}" for one in whole)
+    else:
+        lines.write(lines.of(one) for one in whole)
 
 
 def fill_in(model: type[Model], column: str, values: Mapping[int, int]) -> None:
@@ -151,10 +122,3 @@ def fill_large(row: Model, column: str, content: bytes) -> None:
     table, pk = row._meta.db_table, row._meta.pk.column if row._meta.pk else "id"
     with Cursor(connection.connection) as cursor:
         cursor.execute(f'UPDATE "{table}" SET "{column}" = %b WHERE "{pk}" = %s', [content, row.pk])  # noqa: S608
-
-
-def _is_written(field: Field[Any, Any], example: Model) -> bool:
-    """Columns that the database fills itself are left out: an id nobody took, a default of the server."""
-    if field.primary_key:
-        return example.pk is not None
-    return not field.has_db_default()

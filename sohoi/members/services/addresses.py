@@ -33,15 +33,21 @@ class Choices:
         rows = HamletChoice.objects.filter(unit__commune_id__in=communes, undo_line_id=None)
         self._known = {(one.unit_id, one.old, one.hamlet): one.now for one in rows}
 
-    def settle(self, person: Person, branch: Unit) -> None:
-        """Put on a person in memory what was chosen for her hamlet, if anything was."""
+    @property
+    def any(self) -> bool:
+        """Whether anything was chosen there at all."""
+        return bool(self._known)
+
+    def settle(self, person: Person, branch: Unit) -> bool:
+        """Put on a person in memory what was chosen for her hamlet. Gives whether anything was."""
         if not self._known or not person.address or person.address_now:
-            return
+            return False
         reading = place_of(person, branch)
         if reading.divided:
             of_hamlet = (reading.old, hamlet_of_person(person, branch)[0])
             found = (self._known.get((unit, *of_hamlet)) for unit in (branch.pk, branch.commune_id or 0))
             person.address_now = next(filter(None, found), "")
+        return bool(person.address_now)
 
 
 @performs(CHOOSE, on="unit")

@@ -11,7 +11,7 @@ from sohoi.access.models import Account, RoleGrant
 from sohoi.access.services.accounts import close_doors_of_nobody, end_now
 from sohoi.acts.actor import Level
 from sohoi.acts.performing import Act, Refused, Running, performs
-from sohoi.common.copying import copy_in
+from sohoi.common.copying import Mould, copy_in
 from sohoi.common.text import group_digits
 from sohoi.members.models import (
     Application,
@@ -26,7 +26,7 @@ from sohoi.members.models import (
 )
 from sohoi.members.services.decisions import Paper, decided
 from sohoi.members.services.posts import end_posts_in
-from sohoi.members.services.writing import SPELLS, count
+from sohoi.members.services.writing import count
 from sohoi.units import services as units
 from sohoi.units.models import Unit, UnitChange
 from sohoi.units.permissions import MERGE_UNITS
@@ -36,6 +36,7 @@ SPLIT = Act("members.split_branch", "Chia tách chi hội", MERGE_UNITS)
 DISSOLVE = Act("members.dissolve_branch", "Giải thể chi hội", MERGE_UNITS)
 
 What = UnitChange.What
+SPELLS = Mould(Spell)
 BUSY = (Book.State.WRITING, Book.State.UNDOING)
 UNDER_WAY = (Book.State.READ, Book.State.STOPPED, *BUSY)
 MERGED, SPLIT_OFF = "Chi hội đã sáp nhập.", "Chi hội đã chia tách."

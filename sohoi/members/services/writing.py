@@ -6,26 +6,31 @@ Every one of them takes the running act as proof, and works on one person or ten
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from itertools import chain
+from typing import TypeVar
 
 from django.db.models import Model
 
 from sohoi.access.models import Subject
 from sohoi.acts.performing import Running
 from sohoi.common.copying import Mould, copy_in, insert_bare, take_ids
+from sohoi.common.lines import NULL, Lines
+from sohoi.members import drawn as drawing
+from sohoi.members.drawn import Drawn, Key, Placed, counts_of, draw, draw_again
 from sohoi.members.models import CommuneCount, Headcount, Measure, Member, Person, PersonPoverty, Spell
-from sohoi.members.record import Facts, drafted, flags_of, member_row, poverty_of
+from sohoi.members.record import Facts
 from sohoi.members.services.addresses import Choices
 from sohoi.units.models import Unit
 from sohoi.units.services import hold_open
 
 M = TypeVar("M", bound=Model)
-Key = tuple[Any, ...]
 What = CommuneCount.What
-PEOPLE, SPELLS, LISTED = Mould(Person), Mould(Spell), Mould(Member)
+PEOPLE = Mould(Person)
+SPELLS = Lines(Spell, "person_id", "branch_id", "kind", "since", "entry", "decision_id", "line_id")
+OPEN = SPELLS.of(vars(Spell()))
 COUNTS, COMMUNE_COUNTS = Mould(Headcount), Mould(CommuneCount)
 BRANCH_KEY = ("branch_id", "commune_id", "province_id", "measure", "year", "sex", "flags")
 COMMUNE_KEY = ("commune_id", "province_id", "what", "year", "sex", "flags")
@@ -36,9 +41,8 @@ class Entrance:
     """Somebody about to enter the register: her facts (keys of the catalogue), where and since when.
 
     `stated` is the day on which the facts are true, where that is not the day on which her spell begins: the
-    poverty of her household belongs to its year. `draft` is she herself where she was `drafted` before, and
-    `listed` her row in the list as it was computed then, for the same branch; `decision` the paper that lets
-    her in. `away_since` goes with an absence that the caller writes.
+    poverty of her household belongs to its year. `decision` is the paper that lets her in. `away_since` goes
+    with an absence that the caller writes.
     """
 
     facts: Facts
@@ -49,81 +53,69 @@ class Entrance:
     cell: Unit | None = None
     other: Sequence[tuple[str, str]] = field(default_factory=tuple)
     stated: date | None = None
-    draft: Person | None = None
-    listed: Member | None = None
     decision: int | None = None
     away_since: date | None = None
 
 
 def enter(act: Running, entrances: Sequence[Entrance]) -> list[Person]:
     """Operation: bring people into the register, each with an open spell, counted once."""
-    branches = {one.branch.id: one.branch for one in entrances}
-    hold_open(act, branches)
-    subjects, ids = insert_bare(Subject, len(entrances)), take_ids(Person, len(entrances))
-    choices = Choices(branches.values())
-    people: list[Person] = []
-    made = (_person(act, choices, *each) for each in zip(entrances, ids, subjects, strict=True))
-    copy_in(Person, _kept(people, made))
-    pairs = list(zip(entrances, people, strict=True))
-    copy_in(Spell, (_spell(act, one, person) for one, person in pairs))
-    _write_poverty(entrances, people)
-    members: list[Member] = []
-    copy_in(Member, _kept(members, (_member_for(one, person) for one, person in pairs)))
-    count(act, [(member, 1) for member in members])
-    act.about("person", ids)
+    choices = Choices({one.branch.id: one.branch for one in entrances}.values())
+    drawn = [_drawn(choices, one) for one in entrances]
+    people = [one.person for one in drawn if one.person]
+    numbers = enter_drawn(act, entrances, drawn)
+    for person, (pk, subject) in zip(people, numbers, strict=True):
+        PEOPLE.complete(person, {}, id=pk, subject_id=subject, line_id=act.line_id)
     return people
 
 
-def _kept(into: list[M], made: Iterable[M]) -> Iterator[M]:
-    """Each as it is made, and kept: the database writes the first while the last are still to come."""
-    for one in made:
-        into.append(one)
-        yield one
+def _drawn(choices: Choices, one: Entrance) -> Drawn:
+    """Drawn up, and once more where somebody chose which commune her old address means."""
+    place: Placed = {"branch": one.branch, "kind": one.kind, "away_since": one.away_since}
+    drawn = draw(one.facts, one.other, **place)
+    if drawn.person and choices.settle(drawn.person, one.branch):
+        return draw_again(drawn.person, one.facts, **place)
+    return drawn
 
 
-def _person(act: Running, choices: Choices, one: Entrance, pk: int, subject: int) -> Person:
-    person = one.draft or drafted(one.facts, one.other)
-    PEOPLE.complete(person, {}, id=pk, subject_id=subject, line_id=act.line_id)
-    choices.settle(person, one.branch)
-    return person
+def enter_drawn(act: Running, entrances: Sequence[Entrance], drawn: Sequence[Drawn]) -> list[tuple[int, int]]:
+    """Operation: bring in people who were drawn up for these entrances. Their ids, and those of their
+    subjects."""
+    hold_open(act, {one.branch.id for one in entrances})
+    subjects, ids = insert_bare(Subject, len(drawn)), take_ids(Person, len(drawn))
+    numbers = list(zip(ids, subjects, strict=True))
+    _write_lines(act.line_id, entrances, drawn, [f"{pk}\t{subject}" for pk, subject in numbers])
+    _write_poverty(entrances, drawn, ids)
+    _write_counts(Counter(chain.from_iterable(one.counted for one in drawn)))
+    act.about("person", ids)
+    return numbers
 
 
-def _spell(act: Running, one: Entrance, person: Person) -> Spell:
-    return SPELLS.cast(
-        person_id=person.id,
-        branch_id=one.branch.id,
-        kind=one.kind,
-        since=one.since,
-        entry=one.entry,
-        decision_id=one.decision,
-        line_id=act.line_id,
-    )
+def _write_lines(
+    line: int, entrances: Sequence[Entrance], drawn: Sequence[Drawn], numbers: Sequence[str]
+) -> None:
+    whole = list(zip(numbers, entrances, drawn, strict=True))
+    drawing.PEOPLE.write(f"{number}\t{line}\t{one.record}" for number, _, one in whole)
+    SPELLS.write(f"{_spell(number, entrance)}\t{line}\t{OPEN}" for number, entrance, _ in whole)
+    drawing.MEMBERS.write(f"{number}\t{_cell(entrance)}\t{one.listed}" for number, entrance, one in whole)
 
 
-def _write_poverty(entrances: Sequence[Entrance], people: Sequence[Person]) -> None:
+def _cell(one: Entrance) -> int | str:
+    return one.cell.id if one.cell else NULL
+
+
+def _spell(number: str, one: Entrance) -> str:
+    person = number.partition("\t")[0]
+    return f"{person}\t{one.branch.id}\t{one.kind!s}\t{one.since}\t{one.entry!s}\t{one.decision or NULL}"
+
+
+def _write_poverty(entrances: Sequence[Entrance], drawn: Sequence[Drawn], ids: Sequence[int]) -> None:
     stated = [
-        PersonPoverty(person=person, year=(one.stated or one.since).year, standing=standing)
-        for one, person in zip(entrances, people, strict=True)
-        if (standing := poverty_of(one.facts))
+        PersonPoverty(person_id=person, year=(entrance.stated or entrance.since).year, standing=one.poverty)
+        for entrance, one, person in zip(entrances, drawn, ids, strict=True)
+        if one.poverty
     ]
     if stated:
         PersonPoverty.objects.bulk_create(stated)
-
-
-def _member_for(one: Entrance, person: Person) -> Member:
-    # Whose commune somebody chose just now has other doubts than were computed.
-    if one.listed and not person.address_now:
-        ids = {"person_id": person.id, "subject_id": vars(person)["subject_id"]}
-        return LISTED.complete(one.listed, {"cell": one.cell}, **ids, cell_id=one.cell and one.cell.id)
-    return member_row(
-        person,
-        branch=one.branch,
-        cell=one.cell,
-        kind=one.kind,
-        poverty=poverty_of(one.facts),
-        away_since=one.away_since,
-        number=one.facts.get("id_number"),
-    )
 
 
 def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool = True) -> None:
@@ -133,17 +125,9 @@ def count(act: Running, changes: Iterable[tuple[Member, int]], *, joined: bool =
     """
     sums: Counter[Key] = Counter()
     for member, n in changes:
-        place = _place(member)
-        sums[(*place, Measure.NOW, member.birth_year or 0, member.sex, flags_of(member))] += n
-        if joined and member.joined_year:
-            sums[(*place, Measure.JOINED, member.joined_year, member.sex, 0)] += n
+        for key in counts_of(member, joined=joined):
+            sums[key] += n
     _write_counts(sums)
-
-
-def _place(member: Member) -> tuple[int, int, int]:
-    """Not as attributes: ten thousand times Django's way to a key of another table is felt."""
-    values = vars(member)
-    return values["branch_id"], values["commune_id"], values["province_id"]
 
 
 def move_joined(act: Running, member: Member, before: Unit) -> None:
@@ -165,7 +149,7 @@ def count_gone(act: Running, gone: Iterable[tuple[Member, int]], *, n: int = 1) 
     """Operation: these people left the Union, each in her year; `n` -1 says that they never did."""
     sums: Counter[Key] = Counter()
     for member, year in gone:
-        place = _place(member)
+        place = (member.branch_id, member.commune_id, member.province_id)
         sums[(*place, Measure.LEFT, year, member.sex, 0)] += n
     _write_counts(sums)
 

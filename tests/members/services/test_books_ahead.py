@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import multiprocessing
 from datetime import date
-from threading import current_thread
 from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
@@ -18,7 +18,6 @@ from sohoi.members.models import Book, BookRow, Member, Person
 from sohoi.members.queries import matching, preparing
 from sohoi.members.record import identity_of, member_row
 from sohoi.members.services import books
-from sohoi.members.services import writing as entering
 from sohoi.members.services.addresses import Choices
 from sohoi.members.services.books import writing
 from sohoi.units.models import Unit
@@ -56,17 +55,15 @@ def book(place: factories.Place, chair: Actor) -> Book:
 
 
 @pytest.fixture
-def threads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Where rows were made ready, and how many at once."""
-    found: list[tuple[str, int]] = []
-    plain = preparing.prepare
+def here(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows each batch had to make ready itself."""
+    found: list[int] = []
 
-    def watched(rows: Any, branches: Any) -> Any:
+    def watched(rows: Any, *rest: Any) -> Any:
         listed = list(rows)
-        found.append(("beside" if "ThreadPool" in current_thread().name else "here", len(listed)))
-        return plain(listed, branches)
+        found.append(len(listed))
+        return preparing.prepare(listed, *rest)
 
-    monkeypatch.setattr(preparing, "prepare", watched)
     monkeypatch.setattr(writing, "prepare", watched)
     return found
 
@@ -87,21 +84,19 @@ def entered() -> list[tuple[str, str, str]]:
 EXPECTED = [(f"Lê Thị Hoa {n}", NUMBER.format(n), f"Tổ {n % 2}") for n in range(8)]
 
 
-def test_only_the_first_batch_is_made_ready_by_itself(
-    chair: Actor, book: Book, threads: list[tuple[str, int]]
-) -> None:
+def test_only_the_first_batch_is_made_ready_by_itself(chair: Actor, book: Book, here: list[int]) -> None:
     assert finish(chair, book).done == 8
     assert entered() == EXPECTED
-    assert threads == [("here", 3), ("beside", 3), ("beside", 2)]
+    assert here == [3]
 
 
 def test_the_first_batch_is_small_where_another_is_made_ready_beside_it(
-    chair: Actor, book: Book, threads: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+    chair: Actor, book: Book, here: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "FIRST", 3)
     assert finish(chair, book).done == 8
     assert entered() == EXPECTED
-    assert threads == [("here", 1), ("beside", 3), ("beside", 3), ("beside", 1)]
+    assert here == [1]
 
 
 def test_every_row_names_the_person_it_became_and_she_her_line(chair: Actor, book: Book) -> None:
@@ -115,7 +110,7 @@ def test_every_row_names_the_person_it_became_and_she_her_line(chair: Actor, boo
 def test_a_batch_that_breaks_is_made_again_whole(
     chair: Actor, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain, calls = writing.enter, iter([True, False, True, True])
+    plain, calls = writing.enter_drawn, iter([True, False, True, True])
 
     def breaking(*args: Any) -> Any:
         people = plain(*args)
@@ -123,7 +118,7 @@ def test_a_batch_that_breaks_is_made_again_whole(
             raise RuntimeError
         return people
 
-    monkeypatch.setattr(writing, "enter", breaking)
+    monkeypatch.setattr(writing, "enter_drawn", breaking)
     with books.Ahead() as ahead:
         book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
         with pytest.raises(RuntimeError):
@@ -183,23 +178,24 @@ def branch_now(member: Member) -> Unit:
 
 
 def test_what_was_chosen_for_her_hamlet_meanwhile_is_hers(
-    chair: Actor, book: Book, monkeypatch: pytest.MonkeyPatch
+    chair: Actor, book: Book, here: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A choice puts another commune on her, and with it the doubt goes that was computed before."""
+    """A choice puts another commune on her; the process beside knows of none, so all are made here."""
 
-    def chosen(choices: Any, person: Person, branch: Unit) -> None:
+    def chosen(choices: Any, person: Person, branch: Unit) -> bool:
         person.address_now = "09999"
+        return True
 
-    monkeypatch.setattr(Choices, "settle", chosen)
-    computed: list[str] = []
-
-    def counted(person: Person, **known: Any) -> Member:
-        computed.append(person.address_now)
-        return member_row(person, **known)
-
-    monkeypatch.setattr(entering, "member_row", counted)
-    finish(chair, book)
-    assert computed == ["09999"] * 8
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        monkeypatch.setattr(Choices, "settle", chosen)
+        monkeypatch.setattr(Choices, "any", True)
+        while book.state == Book.State.WRITING:
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert here == [3, 3, 2]
+    assert (
+        list(Person.objects.order_by("pk").values_list("address_now", flat=True)) == [""] * 3 + ["09999"] * 5
+    )
 
 
 def test_all_names_in_the_book_of_one_branch_mean_that_branch(place: factories.Place, chair: Actor) -> None:
@@ -210,30 +206,44 @@ def test_all_names_in_the_book_of_one_branch_mean_that_branch(place: factories.P
     assert set(Member.objects.values_list("branch", "commune")) == {(east.pk, place.an_lac.unit.pk)}
 
 
-def test_nothing_made_ready_beside_asks_the_database(
-    place: factories.Place, chair: Actor, monkeypatch: pytest.MonkeyPatch
+def test_a_process_beside_that_dies_costs_nothing(chair: Actor, book: Book, here: list[int]) -> None:
+    with books.Ahead() as ahead:
+        book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+        for one in multiprocessing.active_children():
+            one.kill()
+            one.join()
+        while book.state == Book.State.WRITING:
+            book = books.write_part(chair, book=book, today=TODAY, ahead=ahead)
+    assert entered() == EXPECTED
+    assert sum(here) >= 5
+
+
+def test_nothing_stays_behind_when_the_book_is_done(chair: Actor, book: Book) -> None:
+    finish(chair, book)
+    for one in multiprocessing.active_children():
+        one.join(20)
+        assert one.exitcode == 0
+
+
+def test_where_no_process_can_be_split_the_batches_do_it_themselves(
+    chair: Actor, book: Book, here: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A thread would open a connection of its own, which nobody closes."""
-    opened: list[str] = []
-    plain = BaseDatabaseWrapper.connect
-    monkeypatch.setattr(
-        BaseDatabaseWrapper,
-        "connect",
-        lambda self: (opened.append(current_thread().name), plain(self))[1],
-    )
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    assert finish(chair, book).done == 8
+    assert entered() == EXPECTED
+    assert here == [3, 3, 2]
+
+
+def test_what_is_made_ready_beside_asks_no_database(place: factories.Place, chair: Actor) -> None:
+    """The process beside has a copy of our connection: one word on it would be mixed with ours."""
     rows = [made.row(n, f"Lê Thị Hoa {n}", address="Thôn Đông, xã Cũ") for n in range(8)]
     for unit in (place.an_lac.east, place.an_lac.unit):
         brought = books.bring(chair, unit=unit, reading=made.book(*rows), sha256="1" * 64)
-        BookRow.objects.filter(book=brought).update(choice=BookRow.Choice.ENTER)
-        assert finish(chair, books.write(chair, book=brought)).done == 8
-    assert not any("ThreadPool" in name for name in opened)
-
-
-def test_python_hands_over_quickly_only_while_somebody_writes() -> None:
-    before = sys.getswitchinterval()
-    with books.Ahead():
-        assert sys.getswitchinterval() == pytest.approx(preparing.HAND_OVER)
-    assert sys.getswitchinterval() == before
+        sealed = list(BookRow.objects.filter(book=brought).values_list("pk", "payload", "branch_name"))
+        branches = writing._branches(brought)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(preparing.prepare(sealed, branches)) == 8
+        assert asked.captured_queries == []
 
 
 def test_two_workers_that_take_turns_enter_nobody_twice(chair: Actor, book: Book) -> None:
@@ -252,10 +262,10 @@ def test_a_row_that_cannot_be_opened_breaks_its_own_batch_only(chair: Actor, boo
     assert entered() == EXPECTED[:3]
 
 
-def test_a_stranger_enters_nobody(stranger: Actor, book: Book, threads: list[tuple[str, int]]) -> None:
+def test_a_stranger_enters_nobody(stranger: Actor, book: Book, here: list[int]) -> None:
     with books.Ahead() as ahead, pytest.raises(NotForYou):
         books.write_part(stranger, book=book, today=TODAY, ahead=ahead)
-    assert (entered(), threads) == ([], [])
+    assert (entered(), here) == ([], [])
 
 
 def test_matching_by_pieces_finds_what_matching_at_once_finds(

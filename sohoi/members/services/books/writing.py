@@ -19,9 +19,10 @@ from sohoi.common.copying import fill_in
 from sohoi.members.models import Book, BookRow, Spell
 from sohoi.members.permissions import IMPORT_BOOKS
 from sohoi.members.queries.preparing import Ahead, Ready, prepare
+from sohoi.members.services.addresses import Choices
 from sohoi.members.services.books.amending import amend_rows
 from sohoi.members.services.books.bringing import still_open
-from sohoi.members.services.writing import Entrance, enter
+from sohoi.members.services.writing import Entrance, enter_drawn
 from sohoi.units.models import Unit
 from sohoi.units.names import Named
 from sohoi.units.services import open_unit
@@ -134,10 +135,9 @@ def _enter(act: Running, book: Book, rows: Sequence[Marked], today: date, ahead:
     ready = _made_ready(book, rows, branches, ahead)
     placed = [(branches[row.branch_name], ready[row.pk]) for row in rows]
     cells = _cells(act, placed, {branch.id: branch for branch, _ in placed}, today)
-    people = enter(
-        act, [_entrance(one, branch, cells.get((branch.id, one.group)), today) for branch, one in placed]
-    )
-    fill_in(BookRow, "person_id", {row.pk: person.id for row, person in zip(rows, people, strict=True)})
+    entrances = [_entrance(one, branch, cells.get((branch.id, one.group)), today) for branch, one in placed]
+    numbers = enter_drawn(act, entrances, [one.drawn for _, one in placed])
+    fill_in(BookRow, "person_id", {row.pk: pk for row, (pk, _) in zip(rows, numbers, strict=True)})
 
 
 class _Any(dict[str, Unit]):
@@ -159,15 +159,18 @@ def _branches(book: Book) -> dict[str, Unit]:
 def _made_ready(
     book: Book, rows: Sequence[Marked], branches: Mapping[str, Unit], ahead: Ahead | None
 ) -> dict[int, Ready]:
-    """These rows, made ready ahead or now; the rows after them are begun."""
+    """These rows, made ready ahead or now; the rows after them are begun.
+
+    Where somebody chose which commune old addresses mean, everything is made now: beside, nobody knows of it.
+    """
     known = ahead.take(branches) if ahead else {}
-    wanted = [row.pk for row in rows if row.pk not in known]
-    sealed = BookRow.objects.values_list("pk", "payload", "branch_name")
-    known |= prepare(sealed.filter(pk__in=wanted), branches) if wanted else {}
     if ahead:
         entering = _to_write(book).filter(choice=BookRow.Choice.ENTER, n__gt=rows[-1].n).order_by("n")
         ahead.begin(list(entering.values_list("pk", "payload", "branch_name")[:CHUNK]), branches)
-    return known
+    choices = Choices({branches[row.branch_name].pk: branches[row.branch_name] for row in rows}.values())
+    wanted = [row.pk for row in rows if choices.any or row.pk not in known]
+    sealed = BookRow.objects.filter(pk__in=wanted).values_list("pk", "payload", "branch_name")
+    return known | prepare(sealed, branches, choices.settle) if wanted else known
 
 
 def _cells(
@@ -189,9 +192,7 @@ def _cells(
 
 
 def _entrance(one: Ready, branch: Unit, cell: Unit | None, today: date) -> Entrance:
-    return Entrance(
-        one.facts, branch, today, Spell.Entry.LISTED, one.kind, cell, draft=one.draft, listed=one.member
-    )
+    return Entrance({}, branch, today, Spell.Entry.LISTED, one.kind, cell)
 
 
 @performs(STOP, on="book")

@@ -6,6 +6,7 @@ database writes this one: threads would wait for each other. A batch whose rows 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -124,6 +125,8 @@ def _beside() -> Connection:
 
 def _serve(ours: Connection, theirs: Connection) -> None:
     ours.close()
+    # Looking through what was inherited would copy all of it.
+    gc.freeze()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):

@@ -147,6 +147,7 @@ def test_dates_of_the_spreadsheet_among_texts() -> None:
     own = [DayText(f"0{n}/05/1975") for n in range(1, 7)]
     assert Signs.of([*own, "13/2/1975", "28/3/1975"]).order == "swapped"
     assert Signs.of([*own[:3], "13/2/1975"]).order == "unsure"
+    assert Signs.of([own[0], *["13/2/1975"] * 8]).order == "unsure"
     assert Signs.of([*own, DayText("25/05/1975"), "13/2/1975"]).order == "dmy"
 
 

@@ -17,6 +17,8 @@ THREE_PARTS = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(?:\d{4}
 _LOW_DAY, _TYPO = 12 / 30, 0.05
 """How often a true day is below 13, and how often somebody writes a month above 12."""
 _DOUBT = 0.01
+_SURE = 0.002
+"""How seldom what stands there may come about by chance, to be doubted and to be turned round unasked."""
 _RATHER = 5
 
 
@@ -80,7 +82,7 @@ class Signs:
         chance = _LOW_DAY**self.own_low if self.all_own_low else 1.0
         # A spreadsheet set to American order takes 05/03 for a date (3 May) and leaves 28/03 as text.
         if self.all_own_low and few == self.texts > 0:
-            return "swapped" if chance * (1 - _LOW_DAY) ** self.texts < _DOUBT else "unsure"
+            return "swapped" if chance * (1 - _LOW_DAY) ** self.texts < _SURE else "unsure"
         return "unsure" if (many and not few) or chance < _DOUBT else "dmy"
 
     @property

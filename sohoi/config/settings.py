@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "sohoi.config",
     "sohoi.desk",
     "sohoi.reports",
+    "sohoi.notices",
     "sohoi.members",
     "sohoi.access",
     "sohoi.units",

@@ -11,6 +11,7 @@ from sohoi.access import permissions as access
 from sohoi.access.models import Purpose, Role, Wording
 from sohoi.acts.actor import Level, Permission
 from sohoi.members import permissions as members
+from sohoi.notices import permissions as notices
 from sohoi.reports import permissions as reports
 from sohoi.units import permissions as units
 from sohoi.units.models import Kind
@@ -38,6 +39,8 @@ BRANCH_HEAD = (
     members.SEE_FIGURES,
     members.GIVE_OWN_PAGE,
     members.COLLECT_CONSENT,
+    notices.SEE_GROUPS,
+    notices.EDIT_GROUPS,
 )
 CLERK = (
     *BRANCH_HEAD,
@@ -70,6 +73,7 @@ OFFICER = (
     members.SEE_FIGURES,
     # The province's own posts, to any of its members; those of a commune are the commune's.
     members.APPOINT_HERE,
+    notices.SEE_GROUPS,
     access.SET_PURPOSES,
     reports.CLOSE_PERIOD,
 )

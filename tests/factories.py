@@ -6,6 +6,7 @@ the side. Names are invented, phones begin with 0710.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from sohoi.acts.performing import Act, Running, _next_line_id
 from sohoi.common.dates import PartialDate
 from sohoi.members.models import Card, Decision, Person, Post, Spell, Transfer
 from sohoi.members.services.writing import Entrance, enter
+from sohoi.notices.models import Group, GroupMember
 from sohoi.units.models import Unit, UnitVersion
 from sohoi.units.services import open_unit
 
@@ -265,3 +267,22 @@ def make_post(
         decision=decision,
         line_id=running().line_id,
     )
+
+
+def make_group(
+    unit: Unit,
+    people: Sequence[Person] = (),
+    *,
+    name: str = "Nòng cốt",
+    address: str = "",
+    on: date = BEGINNING,
+    closed_on: date | None = None,
+) -> Group:
+    """A work group of the unit with these people in it; nobody heads it."""
+    line = running().line_id
+    made = Group.objects.create(
+        unit=unit, name=name, address=address, since=on, closed_on=closed_on, line_id=line
+    )
+    for one in people:
+        GroupMember.objects.create(group=made, subject_id=one.subject_id, since=on, line_id=line)
+    return made

@@ -27,6 +27,7 @@ def _offer_links() -> None:
         SEE_MEMBERS,
         SEE_PHONES,
     )
+    from sohoi.notices.permissions import SEE_GROUPS
     from sohoi.units.permissions import SEE_UNITS
 
     LINKS[:0] = [
@@ -57,6 +58,13 @@ def _offer_links() -> None:
             COLLECT_CONSENT,
         ),
         Link("Hội viên đề nghị sửa", "Xem rồi sửa hoặc trả lời", "people", "corrections", EDIT_MEMBERS),
+        Link(
+            "Nhóm công việc",
+            "Nhóm Zalo của nòng cốt, ai trong nhóm",
+            "people",
+            "groups",
+            SEE_GROUPS,
+        ),
         Link("Giấy tờ", "Danh sách để ký, thẻ hội viên, phần đầu giấy tờ", "print", "papers", SEE_MEMBERS),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),
     ]
@@ -73,12 +81,18 @@ def _name_people() -> None:
     from sohoi.members.models import Member
     from sohoi.members.permissions import SEE_MEMBERS
     from sohoi.members.queries.own import name_of_subject
+    from sohoi.notices.models import Group
+    from sohoi.notices.permissions import SEE_GROUPS
 
     def people(actor: Actor, ids: list[int]) -> dict[int, Named]:
         seen = gate.rows(actor, SEE_MEMBERS, Member.objects.filter(pk__in=ids))
         return {one.pk: Named(one.name, reverse("person", kwargs={"person": one.pk})) for one in seen}
 
-    NAMERS["person"] = people
+    def groups(actor: Actor, ids: list[int]) -> dict[int, Named]:
+        seen = gate.rows(actor, SEE_GROUPS, Group.objects.filter(pk__in=ids))
+        return {one.pk: Named(one.name, reverse("group", kwargs={"group": one.pk})) for one in seen}
+
+    NAMERS["person"], NAMERS["group"] = people, groups
     SUBJECT_NAMERS.append(name_of_subject)
 
 

@@ -12,6 +12,7 @@ from sohoi.access.permissions import SEE_SYSTEM
 from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN, VISITOR, Actor, Level, Permission
 from sohoi.members.permissions import IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
+from sohoi.notices.permissions import SEE_GROUPS
 from sohoi.units.permissions import SEE_UNITS
 
 
@@ -52,6 +53,7 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
         (
             "more",
             "unit",
+            "group",
             "papers",
             "letterhead",
             "list-paper",
@@ -93,6 +95,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.SOHOI_DEMO,
         "actor": actor,
         "menu": menu(actor, here),
+        "sees_groups": gate.holds(actor, SEE_GROUPS),
         "place_name": min(actor.grants, key=lambda grant: (grant.level, grant.unit)).place
         if actor.grants
         else "",

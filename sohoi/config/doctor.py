@@ -48,6 +48,7 @@ DEEP: Sequence[str] = (
     "sohoi.members.queries.health.absences",
     "sohoi.members.queries.health.counts",
     "sohoi.members.queries.health.rows",
+    "sohoi.notices.queries.health.groups",
     "sohoi.acts.trail.health",
 )
 CHECKS: Sequence[str] = (*QUICK, *DEEP)

@@ -8,6 +8,7 @@ from sohoi.acts.pages import route
 from sohoi.config import views
 from sohoi.desk.urls import urlpatterns as desk
 from sohoi.members.urls import urlpatterns as members
+from sohoi.notices.urls import urlpatterns as notices
 from sohoi.reports.urls import urlpatterns as reports
 
 system = [
@@ -15,5 +16,13 @@ system = [
     route("ban-mau/lam-lai/", views.demo_reset, "demo-reset"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*desk, *reports, *members, *access, *sign_in, *system]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *desk,
+    *reports,
+    *notices,
+    *members,
+    *access,
+    *sign_in,
+    *system,
+]
 handler500 = "sohoi.config.outage.server_error"

@@ -47,6 +47,7 @@ UNGUARDED = {
     "members.Person": "through her row in the list, or her last spell",
     "members.PersonAccount": "through the person or the grant",
     "members.PersonPoverty": "through the person",
+    "notices.GroupMember": "through its group",
     "units.Kind": "the kinds of units are no secret",
     "units.Setting": "the installation's own",
     "units.UnitVersion": "through its unit",

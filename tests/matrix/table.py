@@ -169,6 +169,17 @@ TABLE: dict[str, Row] = {
     "unit-roll": about(SEERS, SEERS),
     "unit-blank": about(EDITORS),
     "unit-typing": about(EDITORS, EDITORS),
+    # work groups
+    "groups": Row(SEERS),
+    "groups-unit": about(SEERS),
+    "group": about(SEERS),
+    "group-open": about(EDITORS, EDITORS),
+    "group-propose": about(EDITORS, EDITORS),
+    "group-edit": about(EDITORS, EDITORS),
+    "group-close": about(EDITORS, EDITORS),
+    "group-add": about(EDITORS, EDITORS),
+    "group-remove": about(EDITORS, EDITORS),
+    "group-print": about(EDITORS, EDITORS),
     # papers
     "papers": Row(SEERS),
     "papers-unit": about(SEERS),

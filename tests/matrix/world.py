@@ -14,6 +14,7 @@ from sohoi.members.services.admissions import apply
 from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
+from sohoi.notices.models import Group
 from sohoi.units.models import Unit
 from tests import factories
 
@@ -28,6 +29,8 @@ CANARY = {
     "book": "so-bi-mat.xlsx",
     "address": "Thôn Kín Đáo, xã Đình Dù, huyện Văn Lâm",
     "paper": "77/GGT-MAT",
+    "group": "Nhóm Kín Của Thôn Đông",
+    "group link": "https://zalo.me/g/nhom-kin-mat",
 }
 TODAY = date(2026, 11, 23)
 
@@ -73,8 +76,18 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "transfer": _transfer(person, far.unit).pk,
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
+        "group": _group(place, person).pk,
         **_of_her_own(person),
     }
+
+
+def _group(place: factories.Place, person: Person) -> Group:
+    """She heads the group of her branch; nobody else is in it."""
+    made = factories.make_group(
+        place.an_lac.east, [person], name=CANARY["group"], address=CANARY["group link"], on=TODAY
+    )
+    Group.objects.filter(pk=made.pk).update(head=person.subject_id)
+    return made
 
 
 def _transfer(person: Person, target: Unit) -> Transfer:

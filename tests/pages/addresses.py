@@ -47,8 +47,10 @@ def faces(world: World, role: str) -> Iterator[tuple[str, str]]:
     if role in SEERS:
         yield from _finding(world)
         yield from ((f"person {how}", _of("person", person=one.pk)) for how, one in world.people.items())
+        yield from _groups(world)
     if role in EDITORS:
         yield from _ready(world)
+        yield from _groups_changed(world)
     if role == "province_officer":
         yield "communes by name", reverse("figures-communes") + "?xep=-ten"
     if role in ("commune_clerk", "commune_chair"):
@@ -74,6 +76,21 @@ def _ready(world: World) -> Iterator[tuple[str, str]]:
     for which in KINDS:
         yield f"ready {which}", _of("ready-list", unit=east.pk, which=which)
     yield "ready another month", _of("ready-list", unit=east.pk, which="sinh-nhat") + "?thang=2"
+
+
+def _groups(world: World) -> Iterator[tuple[str, str]]:
+    for how, one in world.groups.items():
+        yield f"group {how}", _of("group", group=one.pk)
+
+
+def _groups_changed(world: World) -> Iterator[tuple[str, str]]:
+    full, left, over = (world.groups[one].pk for one in ("full", "left", "over"))
+    yield "group add found", _of("group-add", group=full) + "?q=hoa"
+    yield "group add nobody", _of("group-add", group=full) + f"?q={quote('zzz không ai')}"
+    yield "group remove left", _of("group-remove", group=left)
+    yield "group edit left", _of("group-edit", group=left)
+    yield "group close over", _of("group-close", group=over)
+    yield "group remove over", _of("group-remove", group=over)
 
 
 def _of_office(world: World) -> Iterator[tuple[str, str]]:
@@ -106,5 +123,9 @@ def _of_office(world: World) -> Iterator[tuple[str, str]]:
     yield "quality of commune", _of("quality-unit", unit=commune.pk)
     yield "papers of commune", _of("papers-unit", unit=commune.pk)
     yield "list of commune", _of("list-paper", unit=commune.pk)
+    yield "groups of commune", _of("groups-unit", unit=commune.pk)
+    yield "groups none", _of("groups-unit", unit=world.place.an_lac.west.pk)
+    yield "group of commune", _of("group-open", unit=commune.pk)
+    yield "proposal of few", _of("group-propose", unit=world.place.an_lac.west.pk)
     yield "cards of commune", _of("cards-print", unit=commune.pk)
     yield "gifts of commune", _of("ready-list", unit=commune.pk, which="qua-tet") + "?dien=old&dien=single"

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from sohoi.members.models import Person
+from sohoi.members.models import Member, Person
+from sohoi.notices.models import GroupMember
 from tests.matrix.world import TODAY
 from tests.pages.world import World
 
@@ -30,6 +31,7 @@ def every_form(there: World) -> Iterator[Sent]:
     yield from _of_units(there)
     yield from _of_books(there)
     yield from _of_papers(there)
+    yield from _of_groups(there)
 
 
 def _at(name: str, **about: Any) -> str:
@@ -159,3 +161,21 @@ def _of_papers(there: World) -> Iterator[Sent]:
     yield Sent("cards", _at("cards-print", unit=commune.pk), {"since": "1/1/2020"})
     taken = {"reason": "Bàn giao nhiệm kỳ", "identity": "on"}
     yield Sent("take out", _at("unit-data", unit=there.place.an_lac.east.pk), taken)
+
+
+def _of_groups(there: World) -> Iterator[Sent]:
+    east, full, left = there.place.an_lac.east, there.groups["full"], there.groups["left"]
+    stated = {"name": "Nhóm nòng cốt mới", "channel": "zalo", "address": "https://zalo.me/g/abc123xyz"}
+    head = Member.objects.filter(branch=east, core=True).earliest("pk")
+    stated |= {"purpose": "Nhận tin", "rules": "Trả lời sớm", "head": head.pk}
+    yield Sent("group open", _at("group-open", unit=east.pk), {**stated, "since": "1/1/2026"})
+    yield Sent("group edit", _at("group-edit", group=full.pk), {**stated, "version": full.version})
+    yield Sent("group close", _at("group-close", group=full.pk))
+    yield Sent("group add", _at("group-add", group=left.pk), {"people": there.people["man"].pk})
+    place = GroupMember.objects.filter(group=left).earliest("pk")
+    yield Sent("group remove", _at("group-remove", group=left.pk), {"places": place.pk})
+    free = Member.objects.filter(branch=there.place.an_lac.west, core=True).earliest("pk")
+    proposed = {"name-1": "Nòng cốt Thôn Tây", "name-2": "", f"to-{free.pk}": "1"}
+    yield Sent("group propose", _at("group-propose", unit=there.place.an_lac.west.pk), proposed)
+    paper = {"phones": "on", "reason": "Trưởng nhóm giữ để gọi"}
+    yield Sent("group print", _at("group-print", group=full.pk), paper, keyed=False)

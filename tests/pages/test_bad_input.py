@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from sohoi.members.models import Book, Person
 from sohoi.members.services import people
+from sohoi.notices.services.groups import Stated, change_group
 from tests import factories
 from tests.pages import world
 from tests.pages.answers import body
@@ -181,7 +182,7 @@ def complaints(answer: Any) -> list[str]:
 
 
 # Every file that leaves is recorded, also a second one from the same window.
-EACH_TIME = ("export", "ready export", "list paper", "cards", "take out")
+EACH_TIME = ("export", "ready export", "list paper", "cards", "take out", "group print")
 
 
 def test_pressed_twice_it_is_done_once_and_answered_alike(there: world.World, chair: Client) -> None:
@@ -207,7 +208,7 @@ def test_pressed_twice_it_is_done_once_and_answered_alike(there: world.World, ch
 
 
 def test_two_tabs_the_slower_one_is_told_and_can_go_on(there: world.World, chair: Client) -> None:
-    versioned = [form for form in every_form(there) if "version" in form.fields]
+    versioned = [form for form in every_form(there) if "version" in form.fields and form.name != "group edit"]
     assert {form.name for form in versioned} == {
         "reach",
         "herself",
@@ -271,6 +272,19 @@ QUERIES = {
 }
 
 
+def test_two_tabs_with_one_group_the_slower_one_is_told(there: world.World, chair: Client) -> None:
+    [form] = [one for one in every_form(there) if one.name == "group edit"]
+    stated = Stated("Tên người kia vừa ghi")
+    change_group(factories.all_seeing(), group=there.groups["full"], version=0, stated=stated)
+    before, slower = state(), chair.post(form.path, form.fields)
+    page = slower.content.decode()
+    assert (slower.status_code, state()) == (409, before)
+    assert "người khác đã sửa" in page and stated.name in page and str(form.fields["name"]) in page
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    assert chair.post(form.path, {**form.fields, "version": version[1]}).status_code == 302
+
+
 def test_every_query_may_hold_anything(there: world.World, chair: Client) -> None:
     paths = {reverse(name): fields for name, fields in QUERIES.items()}
     paths[reverse("book", args=[there.books["doubtful"].pk])] = ("tu", "trang")
@@ -278,6 +292,7 @@ def test_every_query_may_hold_anything(there: world.World, chair: Client) -> Non
     for which, name in (("sinh-nhat", "thang"), ("mung-tho", "nam"), ("qua-tet", "dien")):
         ready = reverse("ready-list", kwargs={"unit": there.fitting["unit"], "which": which})
         paths[ready] = (name, "trang")
+    paths[reverse("group-add", args=[there.fitting["group"]])] = ("q",)
     paths[reverse("unit-head", args=[there.fitting["unit"]])] = ("q",)
     paths[reverse("person-transfer", args=[there.people["long"].pk])] = ("q", "den")
     paths[reverse("unit-typing", args=[there.fitting["unit"]])] = ("q", "nguoi", "vua")
@@ -301,7 +316,14 @@ def test_every_address_may_name_anything(there: world.World, chair: Client) -> N
     ):
         for path in ("/hoi-vien/{}/", "/hoi-vien/{}/sua/lien-lac/", "/hoi-vien/{}/vao-lai/", "/don-vi/{}/"):
             assert chair.get(path.format(odd)).status_code == 404, (path, odd[:20])
-        for path in ("/nhap/{}/", "/nhap/mau/{}/", "/so-lieu/{}/", "/nguoi-dung/{}/", "/don-vi/{}/ten/"):
+        for path in (
+            "/nhap/{}/",
+            "/nhap/mau/{}/",
+            "/so-lieu/{}/",
+            "/nhom/{}/",
+            "/nguoi-dung/{}/",
+            "/don-vi/{}/ten/",
+        ):
             assert chair.get(path.format(odd)).status_code == 404, (path, odd[:20])
         assert chair.post(f"/hoi-vien/{odd}/can-cuoc/").status_code == 404
     assert chair.get(f"/hoi-vien/{there.fitting['person']}/sua/khong-co/").status_code == 404

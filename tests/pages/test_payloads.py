@@ -19,6 +19,7 @@ from sohoi.members.fields import CATALOGUE, Shape
 from sohoi.members.models import Book, Person, Spell
 from sohoi.members.queries.people import SLUGS
 from sohoi.members.services import books, people, posts, reads
+from sohoi.notices.models import Group
 from sohoi.units.models import Unit
 from tests import factories
 from tests.pages import world
@@ -41,8 +42,11 @@ def everywhere(place: factories.Place, text: str, n: int) -> dict[str, Any]:
     people.correct(actor, member=person.member, version=person.version, facts=changed, today=world.TODAY)
     reads.export(actor.because(clean[:150]), unit=branch, what=branch.title, count=1)
     factories.account_with("branch_head", branch, full_name=clean[:150])
+    group = factories.make_group(branch, [person], name=clean[:100])
+    Group.objects.filter(pk=group.pk).update(purpose=clean[:300], rules=text[:2000], head=person.subject_id)
     return {
         "person": person.pk,
+        "group": group.pk,
         "unit": branch.pk,
         "cell": cell.pk,
         "gone": gone(branch, text).pk,
@@ -81,6 +85,9 @@ def where(about: dict[str, Any]) -> Iterator[str]:
     for name in ("unit", "unit-rename", "unit-head", "unit-cell", "figures-unit"):
         yield reverse(name, kwargs={"unit": about["unit"]})
     yield reverse("unit-rename", kwargs={"unit": about["cell"]})
+    yield reverse("groups-unit", kwargs={"unit": about["unit"]})
+    for name in ("group", "group-edit", "group-close", "group-add", "group-remove", "group-print"):
+        yield reverse(name, kwargs={"group": about["group"]})
     for name in ("book", "book-rows", "book-undo"):
         yield reverse(name, kwargs={"book": about["book"]})
     yield f"{reverse('members')}?branch={about['unit']}"
@@ -88,7 +95,18 @@ def where(about: dict[str, Any]) -> Iterator[str]:
 
 def together() -> list[str]:
     """The pages on which all of them meet."""
-    names = ("today", "members", "person-add", "units", "books", "figures", "trail", "trail-reads", "roles")
+    names = (
+        "today",
+        "members",
+        "person-add",
+        "units",
+        "books",
+        "figures",
+        "trail",
+        "trail-reads",
+        "roles",
+        "groups",
+    )
     return [reverse(name) for name in (*names, "members-export")]
 
 

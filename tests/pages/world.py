@@ -18,10 +18,11 @@ from sohoi.acts.actor import Actor
 from sohoi.common.dates import PartialDate
 from sohoi.members.books.records import Book as Reading
 from sohoi.members.books.records import BookColumn, BookRow, BookSkipped, Problem
-from sohoi.members.models import Book, Person
+from sohoi.members.models import Book, Member, Person
 from sohoi.members.services import books, people
 from sohoi.members.services.absences import go_away
 from sohoi.members.services.writing import Entrance, enter
+from sohoi.notices.models import Group
 from sohoi.units.models import Unit
 from tests import factories
 from tests.matrix import world as matrix
@@ -35,13 +36,14 @@ GIVEN = ("Hoa", "Lan", "Huệ", "Cúc", "Mai", "Đào", "Ánh", "Yến", "Oanh",
 
 @dataclass(frozen=True)
 class World:
-    """`fitting` has a value for each converter of an address; `people` and `books` go by what is odd about
-    them; `fresh` is a commune in which nothing has happened yet."""
+    """`fitting` has a value for each converter of an address; `people`, `books` and `groups` go by what is
+    odd about them; `fresh` is a commune in which nothing has happened yet."""
 
     place: factories.Place
     fitting: dict[str, Any]
     people: dict[str, Person]
     books: dict[str, Book]
+    groups: dict[str, Group]
     fresh: Unit
 
 
@@ -51,7 +53,8 @@ def lay_out(place: factories.Place, *, many: int = 30) -> World:
     crowd(place.an_lac.east, many, cell=place.an_lac.east_cells[0])
     crowd(place.an_lac.west, 5)
     fresh = factories.make_unit("Phường Mới", "ward", place.province, code="98009")
-    return World(place, fitting, _people(place), _books(place), fresh)
+    odd = _people(place)
+    return World(place, fitting, odd, _books(place), _groups(place, odd), fresh)
 
 
 def crowd(branch: Unit, count: int, *, cell: Unit | None = None) -> list[Person]:
@@ -90,6 +93,22 @@ def _people(place: factories.Place) -> dict[str, Person]:
     go_away(factories.all_seeing(), member=away.member, version=1, since=TODAY, where="Bình Dương")
     odd = {"long": long, "endless": endless, "bare": bare, "man": man, "divided": divided, "away": away}
     return odd | {"gone": _gone(place)}
+
+
+def _groups(place: factories.Place, odd: dict[str, Person]) -> dict[str, Group]:
+    """All of Thôn Đông: a full one, one whose head left, one without anybody, one that is over."""
+    east = place.an_lac.east
+    crowd = [one.person for one in Member.objects.filter(branch=east).select_related("person")[:22]]
+    made = {
+        "full": factories.make_group(east, [odd["long"], *crowd], name=f"Nhóm của {LONG}"),
+        "left": factories.make_group(east, [odd["gone"], odd["endless"], odd["bare"]], name="Có người rời"),
+        "empty": factories.make_group(east, name=ENDLESS),
+        "over": factories.make_group(east, crowd[:3], name="Nhóm cũ", closed_on=TODAY),
+    }
+    stated = {"address": "https://zalo.me/g/abcdef123", "purpose": "Nhận tin", "rules": "Một\nHai"}
+    Group.objects.filter(pk=made["full"].pk).update(**stated, head=odd["long"].subject_id)
+    Group.objects.filter(pk=made["left"].pk).update(head=odd["gone"].subject_id)
+    return {how: Group.objects.get(pk=one.pk) for how, one in made.items()}
 
 
 def _gone(place: factories.Place) -> Person:

@@ -257,7 +257,7 @@ NAMERS: dict[str, Namer] = {
     "account": lambda _, ids: {one.pk: Named(one.full_name) for one in Account.objects.filter(pk__in=ids)},
     "unit": lambda _, ids: {one.pk: Named(one.title) for one in Unit.objects.filter(pk__in=ids)},
 }
-KINDS = {"person": "hội viên", "account": "người dùng", "unit": "đơn vị"}
+KINDS = {"person": "hội viên", "account": "người dùng", "unit": "đơn vị", "group": "nhóm"}
 # Only these reach the page. What an act noted beyond them may be about a person, and not every reader of the
 # trail may see people.
 FACTS = {
@@ -270,6 +270,7 @@ FACTS = {
     "name": "Tên",
     "names": "Tên",
     "book": "Danh sách",
+    "group": "Nhóm",
     "choice": "Cách xử lý",
     "what": "Nội dung",
     "count": "Số lượng",

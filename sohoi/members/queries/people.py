@@ -202,6 +202,7 @@ _NOTED = (
     ("decision", "Quyết định: {}"),
     ("why", "Lý do: {}"),
     ("book", "Danh sách: {}"),
+    ("group", "Nhóm: {}"),
     ("merged", "Gộp vào đây hồ sơ của {}"),
     ("apart", "Người kia là {}"),
     ("source", "Nơi giới thiệu: {}"),

@@ -12,9 +12,10 @@ from sohoi.units.models import Unit
 
 
 class Group(models.Model):
-    """A group for work only, usually 20 to 25 core members of a branch. Closed it stays, for what was told it.
+    """A group for work only, usually 20 to 25 core members of a branch.
 
-    `address` is the link with which people join it; `head` answers for it.
+    Closed it stays, for what was told it. `address` is the link with which people join it; `head`
+    answers for it.
     """
 
     class Channel(models.TextChoices):
@@ -79,6 +80,11 @@ class GroupMember(models.Model):
                 condition=Q(until=None) | Q(until__gte=F("since")), name="in_a_group_ends_later"
             ),
         ]
+
+    @property
+    def who(self) -> int:
+        """The subject whose record it is now: the kept one of two that were found to be one."""
+        return self.subject.joined_to_id or self.subject_id
 
     def __str__(self) -> str:
         return f"{self.group_id}: {self.subject_id}"

@@ -15,7 +15,7 @@ from sohoi.config.demo import names
 from sohoi.config.demo.offices import named, seats
 from sohoi.config.demo.people import BEGAN, Invented, people
 from sohoi.config.demo.places import PROVINCE_CODE, Branch, Commune
-from sohoi.config.demo.services import bodies, papers
+from sohoi.config.demo.services import bodies, groups, papers
 from sohoi.config.demo.services.papers import Given
 from sohoi.config.demo.services.whole import MAKE
 from sohoi.members.models import Decision, Member, Person, Spell
@@ -60,6 +60,7 @@ def make_commune(act: Running, *, province: Unit, plan: Commune, today: date) ->
     at = 1 % len(places)
     stay = [person for person, one in zip(entered[at], everybody[at], strict=True) if not one.left]
     papers.ask(act, places[at].branch, stay, today=today)
+    groups.lay_out(act, [one.branch for one in places], today=today)
     act.note(count=plan.members)
     return commune
 

@@ -1,0 +1,1 @@
+"""Questions about whom word goes round to."""

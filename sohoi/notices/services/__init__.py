@@ -1,0 +1,1 @@
+"""Acts on whom word goes round to."""

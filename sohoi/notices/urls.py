@@ -1,0 +1,17 @@
+"""Work groups."""
+
+from sohoi.acts.pages import route
+from sohoi.notices.views import groups, people
+
+urlpatterns = [
+    route("nhom/", groups.mine, "groups"),
+    route("nhom/don-vi/<int:unit>/", groups.of_unit, "groups-unit"),
+    route("nhom/don-vi/<int:unit>/lap/", groups.open_group, "group-open"),
+    route("nhom/don-vi/<int:unit>/goi-y/", people.proposal, "group-propose"),
+    route("nhom/<int:group>/", groups.one, "group"),
+    route("nhom/<int:group>/sua/", groups.edit, "group-edit"),
+    route("nhom/<int:group>/dong/", groups.close, "group-close"),
+    route("nhom/<int:group>/them/", people.add, "group-add"),
+    route("nhom/<int:group>/bot/", people.remove, "group-remove"),
+    route("nhom/<int:group>/in/", people.on_paper, "group-print"),
+]

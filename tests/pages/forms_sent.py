@@ -174,8 +174,9 @@ def _of_groups(there: World) -> Iterator[Sent]:
     yield Sent("group add", _at("group-add", group=left.pk), {"people": there.people["man"].pk})
     place = GroupMember.objects.filter(group=left).earliest("pk")
     yield Sent("group remove", _at("group-remove", group=left.pk), {"places": place.pk})
-    free = Member.objects.filter(branch=there.place.an_lac.west, core=True).earliest("pk")
-    proposed = {"name-1": "Nòng cốt Thôn Tây", "name-2": "", f"to-{free.pk}": "1"}
+    free = Member.objects.filter(branch=there.place.an_lac.west, core=True).order_by("pk")
+    proposed: dict[str, Any] = {f"to-{one.pk}": int(n == 0) for n, one in enumerate(free)}
+    proposed |= {"name-1": "Nòng cốt Thôn Tây", "name-2": ""}
     yield Sent("group propose", _at("group-propose", unit=there.place.an_lac.west.pk), proposed)
     paper = {"phones": "on", "reason": "Trưởng nhóm giữ để gọi"}
     yield Sent("group print", _at("group-print", group=full.pk), paper, keyed=False)

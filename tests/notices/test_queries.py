@@ -167,6 +167,7 @@ def test_core_members_are_offered_those_in_no_group_first(
     assert not offered.more
     found = people.addable(head, group, "le thi", year=YEAR)
     assert [one.member.name for one in found.people] == ["Lê Thị Bình", "Lê Thị Dung", "Lê Thị An"]
+    assert [one.facts for one in offered.people] == ["1980", "1970"]
     assert plain.pk in [one.member.pk for one in people.addable(head, group, "dung", year=YEAR).people]
 
 

@@ -139,16 +139,18 @@ def head_of(group: Group) -> Head | None:
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody who could be added. `elsewhere`: she is in another group already."""
+    """Somebody who could be added. `elsewhere`: she is in another group already. `branch` is empty where all
+    are of one branch."""
 
     member: Member
     elsewhere: bool
+    branch: str = ""
 
     @property
     def facts(self) -> str:
         cell = self.member.cell.name if self.member.cell else ""
-        branch = self.member.branch.name
-        return " · ".join(filter(None, (str(self.member.birth_year or "chưa rõ năm sinh"), branch, cell)))
+        born = str(self.member.birth_year or "chưa rõ năm sinh")
+        return " · ".join(filter(None, (born, self.branch, cell)))
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,12 @@ def addable(actor: Actor, group: Group, text: str, *, year: int) -> Choices:
     """Core members who are not in the group; where a text was typed, whoever fits it."""
     inside, others = {row.who for row in places([group])}, taken(group.unit)
     found = _fitting(actor, group.unit, text, year, len(inside))
-    free = [Choice(one, one.subject_id in others) for one in found if one.subject_id not in inside]
+    wide = group.unit.level < Level.BRANCH
+    free = [
+        Choice(one, one.subject_id in others, one.branch.name if wide else "")
+        for one in found
+        if one.subject_id not in inside
+    ]
     ordered = sorted(free, key=lambda one: (one.elsewhere, not one.member.core))
     return Choices(ordered[:SHOWN], len(ordered) > SHOWN)
 

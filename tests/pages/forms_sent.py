@@ -178,5 +178,3 @@ def _of_groups(there: World) -> Iterator[Sent]:
     proposed: dict[str, Any] = {f"to-{one.pk}": int(n == 0) for n, one in enumerate(free)}
     proposed |= {"name-1": "Nòng cốt Thôn Tây", "name-2": ""}
     yield Sent("group propose", _at("group-propose", unit=there.place.an_lac.west.pk), proposed)
-    paper = {"phones": "on", "reason": "Trưởng nhóm giữ để gọi"}
-    yield Sent("group print", _at("group-print", group=full.pk), paper, keyed=False)

@@ -43,7 +43,7 @@ def everywhere(place: factories.Place, text: str, n: int) -> dict[str, Any]:
     reads.export(actor.because(clean[:150]), unit=branch, what=branch.title, count=1)
     factories.account_with("branch_head", branch, full_name=clean[:150])
     group = factories.make_group(branch, [person], name=clean[:100])
-    Group.objects.filter(pk=group.pk).update(purpose=clean[:300], rules=text[:2000], head=person.subject_id)
+    Group.objects.filter(pk=group.pk).update(purpose=clean[:300], rules=clean[:2000], head=person.subject_id)
     return {
         "person": person.pk,
         "group": group.pk,

@@ -98,7 +98,8 @@ def _people(place: factories.Place) -> dict[str, Person]:
 def _groups(place: factories.Place, odd: dict[str, Person]) -> dict[str, Group]:
     """All of Thôn Đông: a full one, one whose head left, one without anybody, one that is over."""
     east = place.an_lac.east
-    crowd = [one.person for one in Member.objects.filter(branch=east).select_related("person")[:22]]
+    others = Member.objects.filter(branch=east).exclude(pk=odd["long"].pk).select_related("person")
+    crowd = [one.person for one in others.order_by("pk")[:22]]
     made = {
         "full": factories.make_group(east, [odd["long"], *crowd], name=f"Nhóm của {LONG}"),
         "left": factories.make_group(east, [odd["gone"], odd["endless"], odd["bare"]], name="Có người rời"),

@@ -213,14 +213,14 @@ class Free:
 def free_core(actor: Actor, branch: Unit) -> list[Free]:
     """The core members of a branch who are in no group there nor in one of the commune."""
     others = taken(branch)
-    core = members_of(branch).filter(core=True).select_related("cell", "person")
+    core = members_of(branch).filter(core=True).select_related("cell", "person", "branch__commune")
     found = gate.rows(actor, SEE_MEMBERS, core).order_by("sort_key", "pk")
-    return [_free(one, branch) for one in found if one.subject_id not in others]
+    return [_free(one) for one in found if one.subject_id not in others]
 
 
-def _free(one: Member, branch: Unit) -> Free:
-    key, words = hamlet_of_person(one.person, branch)
-    known = words if words != branch.title else ""
+def _free(one: Member) -> Free:
+    key, words = hamlet_of_person(one.person, one.branch)
+    known = words if words != one.branch.title else ""
     cell = one.cell.order_key + f" {one.cell.pk}" if one.cell else ""
     facts = (str(one.birth_year or "chưa rõ năm sinh"), one.cell.name if one.cell else "", known)
     candidate = Candidate(one.pk, cell, key, (one.sort_key, one.pk))

@@ -76,6 +76,22 @@ def take(browser: Browser, folder: Path) -> None:
     shoot(phone, "members")
     phone.click("a.person >> nth=0")
     shoot(phone, "person")
+    desk.goto(f"{ADDRESS}/so-lieu/tang-giam/")
+    shoot(desk, "balance")
+    shoot(her_own(browser, phone), "my")
+
+
+def her_own(browser: Browser, head: Page) -> Page:
+    """The own page of the member whom the branch head looks at, opened with the code that the head shows."""
+    head.goto(f"{head.url.rstrip('/')}/trang-rieng/")
+    head.click("main form button.button >> nth=0")
+    code = head.text_content(".big-code") or ""
+    page = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN").new_page()
+    page.goto(f"{ADDRESS}/toi/ma/")
+    page.fill("main input[type=text] >> nth=0", code)
+    page.click("text=Mở trang")
+    page.wait_for_url("**/toi/")
+    return page
 
 
 def sign_in(browser: Browser, name: str, width: int, height: int) -> Page:

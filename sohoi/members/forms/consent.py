@@ -115,6 +115,12 @@ class ManyForm(_Collecting):
             (row, [(state, self[self._name(row, state.asked)]) for state in row.states]) for row in self.rows
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.said:
+            raise forms.ValidationError("Chưa chọn câu trả lời nào. Hãy chọn cho ít nhất một người.")
+        return cleaned
+
     @property
     def said(self) -> list[Said]:
         """Everything that was chosen."""

@@ -132,6 +132,13 @@ def test_who_is_not_of_the_branch_is_not_typed_in(place: Place, head: Client, me
     assert not Consent.objects.exists()
 
 
+def test_a_sheet_without_any_answer_is_told_so(place: Place, head: Client, member: Member) -> None:
+    sent = {"person": member.pk, "said_on": "20/11/2026", f"n{member.pk}-bao-tin": ""}
+    answer = head.post(at("consent-typing", unit=place.an_lac.east.pk), sent)
+    assert "Chưa chọn câu trả lời nào. Hãy chọn cho ít nhất một người." in answer.content.decode()
+    assert not Consent.objects.exists()
+
+
 def test_which_words_were_on_the_paper_is_asked_once_there_are_several(
     place: Place, head: Client, member: Member
 ) -> None:

@@ -309,9 +309,16 @@ def test_the_fourth_wish_does_not_slip_in(me: Actor, member: Member, monkeypatch
 
 @RACE
 def test_without_the_lock_it_would(me: Actor, member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
-    four_at_once(me, member, monkeypatch)
-    assert Correction.objects.count() == corrections.MOST + 1
+    """Sooner or later: who is quick enough to have committed before the other counts is still counted."""
+
+    def slips_in() -> bool:
+        Correction.objects.all().delete()
+        with monkeypatch.context() as unlocked:
+            unlocked.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+            four_at_once(me, member, unlocked)
+        return Correction.objects.count() == corrections.MOST + 1
+
+    assert any(slips_in() for _ in range(8))
 
 
 def test_accepting_is_no_correction_of_others(head: Actor, me: Actor, member: Member, place: Place) -> None:

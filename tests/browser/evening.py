@@ -70,8 +70,7 @@ def somebody_moves_away(head: Walker) -> None:
     head.look()
     head.taps_to("Giới thiệu chuyển sinh hoạt", "Nơi khác, ngoài sổ này")
     head.page.get_by_label("Nơi chuyển đến").fill(AWAY)
-    head.tap("button", f"Giới thiệu {GOING}")
-    head.look()
+    head.sends(f"Giới thiệu {GOING}")
     assert Transfer.objects.get(person__full_name=GOING).elsewhere == AWAY
 
 

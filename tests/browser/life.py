@@ -40,8 +40,15 @@ class Walker(Walk):
     def taps_to(self, *names: str) -> None:
         """Follow links, one from each page, and look at each."""
         for name in names:
-            self.tap("link", name)
+            with self.page.expect_navigation():
+                self.tap("link", name)
             self.look()
+
+    def sends(self, name: str) -> None:
+        """Press the button of a form, and look at the page that answers."""
+        with self.page.expect_navigation():
+            self.tap("button", name)
+        self.look()
 
     def file(self, button: str) -> bytes:
         """The file that a button gives."""

@@ -38,7 +38,8 @@ def the_clerk_admits(officer: Walker) -> None:
 
 def the_clerk_takes_in(officer: Walker) -> None:
     officer.taps_to("Hôm nay")
-    officer.page.locator(".todo li", has_text="chuyển đến").get_by_role("link").click()
+    with officer.page.expect_navigation():
+        officer.page.locator(".todo li", has_text="chuyển đến").get_by_role("link").click()
     officer.look()
     officer.taps_to(COMING)
     officer.page.get_by_label("Chi hội").select_option(label="Thôn Đông")
@@ -51,8 +52,7 @@ def the_clerk_takes_in(officer: Walker) -> None:
 def cards_are_printed(officer: Walker, visit: Visitor) -> None:
     """The new one's among a chosen few, and again alone from her own page."""
     officer.taps_to("Mục khác", "Chi hội và tổ", "Thôn Đông", "Cấp thẻ cho cả chi hội")
-    officer.tap("button", "Cấp 3 thẻ")
-    officer.look()
+    officer.sends("Cấp 3 thẻ")
     officer.taps_to("Giấy tờ", "In thẻ hội viên")
     for name in (NEW, DAO):
         officer.page.get_by_label(name).check()

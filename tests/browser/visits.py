@@ -69,6 +69,8 @@ class Window:
 
     def measure(self, how: str = "") -> None:
         """Note what is too small, too wide, unnamed or doubled."""
+        # A tap gives back control before the next page is there; between the two is no page at all.
+        self.page.wait_for_function("document.documentElement && document.readyState === 'complete'")
         for words in self.page.evaluate(MEASURE):
             self.note(f"{how}{words}")
 

@@ -41,6 +41,10 @@ BRANCH_HEAD = (
     members.COLLECT_CONSENT,
     notices.SEE_GROUPS,
     notices.EDIT_GROUPS,
+    notices.SEE_NOTICES,
+    notices.SEND_NOTICES,
+    notices.HANDLE_DIRECTIVES,
+    notices.RECORD_ANSWERS,
 )
 CLERK = (
     *BRANCH_HEAD,
@@ -64,6 +68,7 @@ CHAIR = (
     access.GIVE_ROLES,
     access.SEE_TRAIL,
     access.SEE_READS,
+    notices.APPROVE_NOTICES,
 )
 OFFICER = (
     units.SEE_UNITS,
@@ -74,6 +79,10 @@ OFFICER = (
     # The province's own posts, to any of its members; those of a commune are the commune's.
     members.APPOINT_HERE,
     notices.SEE_GROUPS,
+    notices.SEE_NOTICES,
+    notices.SEND_NOTICES,
+    notices.APPROVE_NOTICES,
+    notices.HANDLE_DIRECTIVES,
     access.SET_PURPOSES,
     reports.CLOSE_PERIOD,
 )

@@ -34,6 +34,8 @@ WRITERS = {
     "sohoi/members/tasks.py:purge_applications": "the tick forgets whom nobody admitted",
     "sohoi/members/tasks.py:purge_books": "the tick forgets what rows of settled books said",
     "sohoi/members/tasks.py:resume_books": "the lease of a job, which is nobody's will",
+    "sohoi/notices/tasks.py:SQL": "the tick sums up counts; no figure changes",
+    "sohoi/notices/tasks.py:resume": "the lease of a job, which is nobody's will",
     "sohoi/members/tasks.py:_write_parts": "a job whose account lost its rights stops",
 }
 # The bare statements that an act is measured against.

@@ -47,14 +47,18 @@ UNGUARDED = {
     "members.Person": "through her row in the list, or her last spell",
     "members.PersonAccount": "through the person or the grant",
     "members.PersonPoverty": "through the person",
+    "notices.Answer": "through its recipient",
     "notices.GroupMember": "through its group",
+    "notices.Opening": "through its link",
+    "notices.Proof": "it opens nothing but what the links of her groups open; nobody is shown it",
+    "notices.Reminder": "through its recipient",
     "units.Kind": "the kinds of units are no secret",
     "units.Setting": "the installation's own",
     "units.UnitVersion": "through its unit",
 }
 
 APPEND_ONLY = {"acts_line", "acts_part", "acts_about", "access_read", "access_consent", "access_wording"}
-APPEND_ONLY |= {"acts_seal", "acts_sealed", "acts_sealedpart"}
+APPEND_ONLY |= {"acts_seal", "acts_sealed", "acts_sealedpart", "notices_answer"}
 
 
 def services() -> Iterator[ModuleType]:

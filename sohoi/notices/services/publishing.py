@@ -1,0 +1,142 @@
+"""From a draft to what was sent: writing it down, sending it, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models.functions import Now
+
+from sohoi.access.models import Account
+from sohoi.acts import gate
+from sohoi.acts.performing import Act, Refused, Running, performs
+from sohoi.notices.audience import Audience, people_of
+from sohoi.notices.models import Arrival, Group, Notice
+from sohoi.notices.permissions import SEND_NOTICES
+from sohoi.notices.services.freezing import LEASE
+from sohoi.units.models import Unit
+
+COMPOSE = Act("notices.compose", "Soạn thông báo", SEND_NOTICES)
+CHANGE = Act("notices.change", "Sửa bản soạn", SEND_NOTICES)
+SEND = Act("notices.send", "Gửi thông báo", SEND_NOTICES)
+WITHDRAW = Act("notices.withdraw", "Thu hồi thông báo", SEND_NOTICES, needs_reason=True)
+
+NOBODY = Audience()
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What is written in the form. `body` is clean already (see `notices.rich`); times know their zone."""
+
+    kind: str
+    title: str
+    body: str = ""
+    meet_at: datetime | None = None
+    meet_place: str = ""
+    meet_link: str = ""
+    symbol: str = ""
+    signed_on: date | None = None
+    summary: str = ""
+    ask: str = Notice.Ask.READ
+    question: str = ""
+    choices: Sequence[str] = ()
+    deadline: datetime | None = None
+    audience: Audience = NOBODY
+
+
+class Stale(Refused):
+    """Somebody else changed the draft since the form was opened. `notice` is how it is now."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__("Trong lúc chị soạn, người khác đã sửa bản này. Hãy xem lại rồi lưu.")
+        self.notice = notice
+
+
+@performs(COMPOSE, on="unit", lock=False)
+def compose(act: Running, *, unit: Unit, stated: Stated, answers_to: Arrival | None = None) -> Notice:
+    """Begin a notice of a unit. Nobody is told anything yet. Raises Refused for others' units and groups."""
+    author = Account.objects.get(pk=act.actor.id or 0)
+    notice = Notice(unit=unit, by=author, line_id=act.line_id, answers_to=answers_to)
+    _state(act, notice, stated)
+    notice.save()
+    act.about("notice", notice.pk)
+    act.note(title=notice.title)
+    return notice
+
+
+@performs(CHANGE, on="notice")
+def change(act: Running, *, notice: Notice, version: int, stated: Stated) -> Notice:
+    """Write the draft anew. Raises Stale, and Refused once it is on its way."""
+    _check_draft(notice, version)
+    _state(act, notice, stated)
+    notice.version, notice.line_id = notice.version + 1, act.line_id
+    notice.save()
+    act.about("notice", notice.pk)
+    act.note(title=notice.title)
+    return notice
+
+
+def _check_draft(notice: Notice, version: int) -> None:
+    if notice.state != Notice.State.DRAFT:
+        raise Refused("Bản này không còn là bản soạn, không sửa được nữa. Hãy xem lại danh sách.")
+    if notice.version != version:
+        raise Stale(notice)
+
+
+def _state(act: Running, notice: Notice, stated: Stated) -> None:
+    check_audience(act, stated.audience)
+    for name in ("kind", "title", "body", "meet_at", "meet_place", "meet_link", "symbol", "signed_on"):
+        setattr(notice, name, getattr(stated, name))
+    notice.summary, notice.deadline = stated.summary, stated.deadline
+    notice.ask, notice.question, notice.choices = stated.ask, stated.question, list(stated.choices)
+    notice.audience = stated.audience.as_json()
+
+
+def check_audience(act: Running, audience: Audience) -> None:
+    """Operation: whoever sends tells only units and groups that she may tell. Raises Refused."""
+    units = gate.rows(act.actor, SEND_NOTICES, Unit.objects.filter(pk__in=audience.units))
+    groups = gate.rows(act.actor, SEND_NOTICES, Group.objects.filter(pk__in=audience.groups))
+    if units.count() != len(set(audience.units)) or groups.count() != len(set(audience.groups)):
+        raise Refused("Có nơi nhận không còn thuộc đơn vị này. Hãy chọn lại nơi nhận.")
+
+
+@performs(SEND, on="notice")
+def send(act: Running, *, notice: Notice, version: int) -> Notice:
+    """Let a draft go out: it is frozen by `tasks.freeze`. Raises Stale and Refused."""
+    _check_draft(notice, version)
+    check_audience(act, Audience.of(notice.audience))
+    _check_somebody(notice)
+    begun(act, notice)
+    act.about("notice", notice.pk)
+    act.note(title=notice.title)
+    return notice
+
+
+def _check_somebody(notice: Notice) -> None:
+    audience = Audience.of(notice.audience)
+    if notice.kind == Notice.Kind.DIRECTIVE:
+        there = any(unit != notice.unit_id for unit in audience.units)
+    else:
+        there = people_of(audience).exists()
+    if not there:
+        raise Refused("Chưa có ai nhận. Hãy chọn nơi nhận rồi gửi.")
+
+
+def begun(act: Running, notice: Notice) -> None:
+    """Operation: from now on the notice is being sent, and its parts stand under this line."""
+    notice.state, notice.line_id, notice.version = Notice.State.SENDING, act.line_id, notice.version + 1
+    notice.save(update_fields=["state", "line_id", "version"])
+    Notice.objects.filter(pk=notice.pk).update(lease_until=Now() + LEASE)
+
+
+@performs(WITHDRAW, on="notice")
+def withdraw(act: Running, *, notice: Notice) -> Notice:
+    """Nobody is asked any more; who was told and answered stays on record. Wants a reason."""
+    if notice.state != Notice.State.SENT:
+        raise Refused("Chỉ thu hồi được thông báo đã gửi.")
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN, withdrawn_at=Now())
+    notice.refresh_from_db()
+    act.about("notice", notice.pk)
+    act.note(title=notice.title)
+    return notice

@@ -1,0 +1,75 @@
+"""Long work of telling: an id comes in, one act is called, again and again until it is done."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django_tasks import task
+
+from sohoi.access.models import Account
+from sohoi.access.queries import actor_of
+from sohoi.acts.actor import Actor
+from sohoi.acts.gate import NotForYou
+from sohoi.notices.models import Notice
+from sohoi.notices.services import publishing
+from sohoi.notices.services.freezing import LEASE, freeze_part
+
+
+@task()
+def freeze(notice_id: int, account_id: int) -> None:
+    """Freeze whom a notice is for, to its end, for the account that sent it.
+
+    Safe to run twice or side by side: each part locks the notice. Rights that ended leave it where it is.
+    """
+    notice = Notice.objects.filter(pk=notice_id).first()
+    account = Account.objects.filter(pk=account_id).first()
+    while notice is not None and account is not None and notice.state == Notice.State.SENDING:
+        try:
+            notice = freeze_part(actor_of(account, strong=True), notice=notice)
+        except NotForYou:
+            return
+
+
+def start_sending(actor: Actor, *, notice: Notice, version: int) -> Notice:
+    """Send a draft and queue the freezing in one transaction."""
+    with transaction.atomic():
+        sent = publishing.send(actor, notice=notice, version=version)
+        freeze.enqueue(notice_id=sent.pk, account_id=actor.id or 0)
+    return sent
+
+
+def resume() -> int:
+    """Queue again the notices whose worker died: their lease ran out. Called by the tick."""
+    claimed = 0
+    for notice in Notice.objects.filter(state=Notice.State.SENDING, lease_until__lt=Now()):
+        # Whoever moves the lease has it: two ticks at once queue it once.
+        mine = Notice.objects.filter(pk=notice.pk, lease_until=notice.lease_until)
+        if mine.update(lease_until=Now() + LEASE):
+            freeze.enqueue(notice_id=notice.pk, account_id=notice.by_id)
+            claimed += 1
+    return claimed
+
+
+# Places of a notice with many rows of which most can be summed up.
+_FULL = """
+SELECT notice_id, commune_id, branch_id FROM notices_tally GROUP BY notice_id, commune_id, branch_id
+HAVING count(*) > 60 AND count(*) > 2 * count(DISTINCT what) LIMIT %s
+"""
+_FOLD = """
+WITH gone AS (
+  DELETE FROM notices_tally WHERE notice_id = %s AND commune_id = %s AND branch_id = %s RETURNING *
+)
+INSERT INTO notices_tally (notice_id, branch_id, commune_id, province_id, what, n)
+SELECT notice_id, branch_id, commune_id, province_id, what, sum(n) FROM gone
+GROUP BY notice_id, branch_id, commune_id, province_id, what HAVING sum(n) <> 0
+"""
+
+
+def fold_counts(limit: int = 500) -> int:
+    """Sum up the differences of full places, one statement each: answers go on meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FULL, [limit])
+        full = cursor.fetchall()
+        for place in full:
+            cursor.execute(_FOLD, place)
+    return len(full)

@@ -1,0 +1,39 @@
+"""Things that were told, for tests: a notice that went out, and one of those whom it is for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from sohoi.acts.actor import Actor
+from sohoi.members.models import Person
+from sohoi.notices.audience import Audience
+from sohoi.notices.models import Notice, Recipient
+from sohoi.notices.services.freezing import freeze_part
+from sohoi.notices.services.publishing import Stated, compose, send
+from sohoi.units.models import Unit
+
+
+def stated(*units: Unit, **more: Any) -> Stated:
+    """What somebody wrote: a short notice for these units, answered by "đã đọc", unless told otherwise."""
+    given: dict[str, Any] = {"kind": Notice.Kind.NOTE, "title": "Họp chi hội tháng 12"}
+    if more.get("kind") == Notice.Kind.INVITATION:
+        given |= {"meet_at": timezone.now() + timedelta(days=7), "ask": Notice.Ask.ATTEND}
+    audience = Audience(units=tuple(unit.pk for unit in units))
+    return Stated(**{**given, "audience": audience, **more})
+
+
+def told(actor: Actor, unit: Unit, *units: Unit, **more: Any) -> Notice:
+    """A notice of the unit that went out to these units (to itself where none is named)."""
+    notice = compose(actor, unit=unit, stated=stated(*(units or (unit,)), **more))
+    notice = send(actor, notice=notice, version=notice.version)
+    while notice.state == Notice.State.SENDING:
+        notice = freeze_part(actor, notice=notice)
+    return notice
+
+
+def recipient_of(notice: Notice, person: Person) -> Recipient:
+    """The person among those whom the notice is for."""
+    return Recipient.objects.get(notice=notice, subject=person.subject_id)

@@ -74,10 +74,17 @@ def stacked(parts: Sequence[Part], *, title: str) -> SafeString:
     key = [(part, _said(part.value, total)) for part in parts]
     words = "; ".join(f"{part.label} {said}" for part, said in key)
     return _picture(
-        f"{title}: {words}" if words else title,
+        _told_of(title, words),
         _BAND + _ROW * len(parts) + 4,
         _band(parts, total) + _key(key),
     )
+
+
+def band(parts: Sequence[Part], *, title: str) -> SafeString:
+    """One bar of all parts without a key: for a page where each part has a card of its own below."""
+    _check(part.value for part in parts)
+    words = "; ".join(f"{part.label} {_number(part.value)}" for part in parts)
+    return _picture(_told_of(title, words), _BAND, _band(parts, sum(part.value for part in parts)))
 
 
 def columns(points: Sequence[Point], *, title: str) -> SafeString:
@@ -111,6 +118,10 @@ def _picture(label: str, height: int, content: SafeString) -> SafeString:
 
 def _told(title: str, points: Iterable[Point]) -> str:
     return f"{title}: " + "; ".join(f"{point.label} {_number(point.value)}" for point in points)
+
+
+def _told_of(title: str, words: str) -> str:
+    return f"{title}: {words}" if words else title
 
 
 def _text(text: str, *, x: str, y: Number, anchor: str, strong: bool = False) -> SafeString:

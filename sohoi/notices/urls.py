@@ -1,7 +1,7 @@
 """Work groups."""
 
 from sohoi.acts.pages import route
-from sohoi.notices.views import groups, people
+from sohoi.notices.views import following, groups, people
 
 urlpatterns = [
     route("nhom/", groups.mine, "groups"),
@@ -14,4 +14,7 @@ urlpatterns = [
     route("nhom/<int:group>/them/", people.add, "group-add"),
     route("nhom/<int:group>/bot/", people.remove, "group-remove"),
     route("nhom/<int:group>/in/", people.on_paper, "group-print"),
+    route("thong-bao/<int:notice>/", following.notice, "notice"),
+    route("thong-bao/<int:notice>/don-vi/<int:unit>/", following.notice_unit, "notice-unit"),
+    route("thong-bao/<int:notice>/nguoi/<int:unit>/", following.notice_people, "notice-people"),
 ]

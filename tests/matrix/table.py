@@ -180,6 +180,10 @@ TABLE: dict[str, Row] = {
     "group-add": about(EDITORS, EDITORS),
     "group-remove": about(EDITORS, EDITORS),
     "group-print": about(EDITORS, EDITORS),
+    # what was told
+    "notice": about(SEERS),
+    "notice-unit": about(SEERS),
+    "notice-people": about(SEERS),
     # papers
     "papers": Row(SEERS),
     "papers-unit": about(SEERS),

@@ -14,9 +14,10 @@ from sohoi.members.services.admissions import apply
 from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
-from sohoi.notices.models import Group
+from sohoi.notices.models import Group, Notice
 from sohoi.units.models import Unit
 from tests import factories
+from tests.notices.telling import told
 
 CANARY = {
     "name": "Quách Thị Hoàng Yến",
@@ -30,6 +31,7 @@ CANARY = {
     "address": "Thôn Kín Đáo, xã Đình Dù, huyện Văn Lâm",
     "paper": "77/GGT-MAT",
     "group": "Nhóm Kín Của Thôn Đông",
+    "notice": "Giấy Mời Kín Của Thôn Đông",
     "group link": "https://zalo.me/g/nhom-kin-mat",
 }
 TODAY = date(2026, 11, 23)
@@ -77,8 +79,15 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
         "group": _group(place, person).pk,
+        "notice": _notice(place).pk,
         **_of_her_own(person),
     }
+
+
+def _notice(place: factories.Place) -> Notice:
+    """Her branch is told something that is nobody else's business."""
+    clerk = factories.actor_with("commune_clerk", place.an_lac.unit)
+    return told(clerk, place.an_lac.unit, place.an_lac.east, kind="invitation", title=CANARY["notice"])
 
 
 def _group(place: factories.Place, person: Person) -> Group:

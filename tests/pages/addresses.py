@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.urls import URLPattern, reverse
 
 from sohoi.members.queries.ready import KINDS
+from sohoi.notices.queries.named import LISTS
 from tests.matrix.table import TABLE, Row
 from tests.matrix.test_matrix import addresses, path_of
 from tests.pages.world import World
@@ -48,6 +49,7 @@ def faces(world: World, role: str) -> Iterator[tuple[str, str]]:
         yield from _finding(world)
         yield from ((f"person {how}", _of("person", person=one.pk)) for how, one in world.people.items())
         yield from _groups(world)
+        yield from _notices(world)
     if role in EDITORS:
         yield from _ready(world)
         yield from _groups_changed(world)
@@ -81,6 +83,13 @@ def _ready(world: World) -> Iterator[tuple[str, str]]:
 def _groups(world: World) -> Iterator[tuple[str, str]]:
     for how, one in world.groups.items():
         yield f"group {how}", _of("group", group=one.pk)
+
+
+def _notices(world: World) -> Iterator[tuple[str, str]]:
+    lists = _of("notice-people", notice=world.fitting["notice"], unit=world.place.an_lac.east.pk)
+    for which in LISTS:
+        yield f"notice people {which}", f"{lists}?loc={which}"
+    yield "notice people page", f"{lists}?trang=99"
 
 
 def _groups_changed(world: World) -> Iterator[tuple[str, str]]:

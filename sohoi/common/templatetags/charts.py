@@ -33,3 +33,14 @@ def share_bar(part: int, whole: int) -> SafeString:
         charts.Part("Còn thiếu", max(whole - part, 0), "wait"),
     ]
     return charts.stacked(parts, title="Hồ sơ")
+
+
+@register.simple_tag
+def answers_bar(answered: int, waiting: int, out_of_reach: int) -> SafeString:
+    """Who answered, who did not, whom word does not reach."""
+    parts = [
+        charts.Part("Đã trả lời", answered, "done"),
+        charts.Part("Chưa trả lời", waiting, "wait"),
+        charts.Part("Chưa liên lạc được", out_of_reach, "muted"),
+    ]
+    return charts.band(parts, title="Trả lời")

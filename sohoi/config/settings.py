@@ -151,6 +151,8 @@ CSRF_COOKIE_NAME = f"{_cookie}_form"
 # A member's own page, and the size of its letters: not of the office, so never the office's session
 SOHOI_OWN_COOKIE = f"{_cookie}_my"
 SOHOI_TEXT_COOKIE = f"{_cookie}_text"
+# Who proved on this phone by the digits of her number who she is: opens less than her own page
+SOHOI_PROOF_COOKIE = f"{_cookie}_tin"
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,7 +1,7 @@
 """Work groups."""
 
 from sohoi.acts.pages import route
-from sohoi.notices.views import following, groups, people
+from sohoi.notices.views import following, groups, link, people
 
 urlpatterns = [
     route("nhom/", groups.mine, "groups"),
@@ -17,4 +17,7 @@ urlpatterns = [
     route("thong-bao/<int:notice>/", following.notice, "notice"),
     route("thong-bao/<int:notice>/don-vi/<int:unit>/", following.notice_unit, "notice-unit"),
     route("thong-bao/<int:notice>/nguoi/<int:unit>/", following.notice_people, "notice-people"),
+    route("t/<str:token>/", link.link, "notice-link"),
+    route("t/<str:token>/may-nay/", link.people, "notice-phone"),
+    route("t/<str:token>/mo/", link.opened, "notice-opened"),
 ]

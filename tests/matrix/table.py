@@ -127,6 +127,10 @@ TABLE: dict[str, Row] = {
     "own-link": Row(open=True),
     "own-choose": Row(open=True),
     "own-text": Row(open=True),
+    # what was told, behind a link that was pasted into a group
+    "notice-link": Row(open=True),
+    "notice-phone": Row(open=True),
+    "notice-opened": Row(open=True),
     "card": Row(open=True),
     # records that may be one person's
     "twins": Row(OFFICE),

@@ -116,7 +116,17 @@ def _of_her_own(person: Person) -> dict[str, Any]:
     cards.give(actor, unit=person.member.branch, people=[person.pk], on=TODAY)
     card = Card.objects.get(person=person, ended_on=None)
     made = own.invite(actor, member=person.member)
-    return {"code": made.stored.pk, "links": {"own-link": made.token, "card": card.token}}
+    return {
+        "code": made.stored.pk,
+        "links": {"own-link": made.token, "card": card.token, **_open_links(person.member.branch)},
+    }
+
+
+def _open_links(branch: Unit) -> dict[str, str]:
+    """The link of a notice whose words are for whoever has it; about its people it says nothing."""
+    tell = factories.actor_with("commune_clerk", branch.commune)
+    link = told(tell, branch.commune, branch, title="Tin cho cả nhóm").links.get(group=None)
+    return dict.fromkeys(("notice-link", "notice-phone", "notice-opened"), link.token)
 
 
 def _twin(place: factories.Place) -> Person:

@@ -41,6 +41,8 @@ def doors(world: World) -> Iterator[tuple[str, str]]:
     for pattern in addresses():
         if row(pattern).open:
             yield str(pattern.name), path_of(pattern, world.fitting)
+    for name in ("notice-link", "notice-phone"):
+        yield f"{name} pasted", reverse(name, args=[world.fitting["links"][name]])
 
 
 def faces(world: World, role: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from sohoi.access.permissions import SEE_SYSTEM
 from sohoi.acts import gate
 from sohoi.acts.actor import SIGNED_IN, VISITOR, Actor, Level, Permission
 from sohoi.members.permissions import IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
-from sohoi.notices.permissions import SEE_GROUPS
+from sohoi.notices.permissions import SEE_GROUPS, SEE_NOTICES
 from sohoi.units.permissions import SEE_UNITS
 
 
@@ -41,6 +41,7 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
             *("consent", "correction", "twins", "old-communes"),
         ),
     ),
+    ("Thông báo", "bell", "notices", SEE_NOTICES, False, ("notice", "draft")),
     ("Nhập danh sách", "book", "books", IMPORT_BOOKS, True, ("book",)),
     ("Số liệu", "figures", "figures", SEE_FIGURES, False, ("figures", "balance")),
     ("Máy chủ", "machine", "system", SEE_SYSTEM, False, ("system",)),

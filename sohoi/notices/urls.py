@@ -1,9 +1,22 @@
-"""Work groups."""
+"""Work groups, and what is told."""
 
 from sohoi.acts.pages import route
-from sohoi.notices.views import following, groups, link, people
+from sohoi.notices.views import (
+    composing,
+    following,
+    groups,
+    link,
+    people,
+)
 
 urlpatterns = [
+    route("thong-bao/", composing.notices, "notices"),
+    route("thong-bao/soan/", composing.choose_kind, "notice-kinds"),
+    route("thong-bao/soan/<int:unit>/<slug:kind>/", composing.compose, "notice-compose"),
+    route("thong-bao/ban-soan/<int:draft>/", composing.preview, "draft-preview"),
+    route("thong-bao/ban-soan/<int:draft>/sua/", composing.edit, "draft-edit"),
+    route("thong-bao/ban-soan/<int:draft>/noi-nhan/", composing.audience, "draft-audience"),
+    route("thong-bao/ban-soan/<int:draft>/bo/", composing.discard, "draft-discard"),
     route("nhom/", groups.mine, "groups"),
     route("nhom/don-vi/<int:unit>/", groups.of_unit, "groups-unit"),
     route("nhom/don-vi/<int:unit>/lap/", groups.open_group, "group-open"),

@@ -173,6 +173,14 @@ TABLE: dict[str, Row] = {
     "unit-roll": about(SEERS, SEERS),
     "unit-blank": about(EDITORS),
     "unit-typing": about(EDITORS, EDITORS),
+    # what is told
+    "notices": Row(SEERS),
+    "notice-kinds": Row(SEERS),
+    "notice-compose": about(SEERS, SEERS),
+    "draft-preview": about(SEERS, SEERS),
+    "draft-edit": about(SEERS, SEERS),
+    "draft-audience": about(SEERS, SEERS),
+    "draft-discard": about(SEERS, SEERS),
     # work groups
     "groups": Row(SEERS),
     "groups-unit": about(SEERS),

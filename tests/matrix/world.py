@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sohoi.access.models import RoleGrant
+from sohoi.access.models import Account, RoleGrant
+from sohoi.access.queries import actor_of
 from sohoi.acts.actor import Actor, Kind
 from sohoi.members.books.records import BookColumn
 from sohoi.members.models import Book, Card, Correction, Decision, HamletChoice, Person, Post, Transfer
@@ -14,7 +15,9 @@ from sohoi.members.services.admissions import apply
 from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
+from sohoi.notices.audience import Audience
 from sohoi.notices.models import Group, Notice
+from sohoi.notices.services.publishing import Stated, compose
 from sohoi.units.models import Unit
 from tests import factories
 from tests.notices.telling import told
@@ -33,6 +36,7 @@ CANARY = {
     "group": "Nhóm Kín Của Thôn Đông",
     "notice": "Giấy Mời Kín Của Thôn Đông",
     "group link": "https://zalo.me/g/nhom-kin-mat",
+    "draft": "Chuyện Chưa Nói Với Ai",
 }
 TODAY = date(2026, 11, 23)
 
@@ -80,6 +84,8 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "why": "ghi-so",
         "group": _group(place, person).pk,
         "notice": _notice(place).pk,
+        "draft": _draft(account, branch).pk,
+        "kind": "thong-bao",
         **_of_her_own(person),
     }
 
@@ -97,6 +103,12 @@ def _group(place: factories.Place, person: Person) -> Group:
     )
     Group.objects.filter(pk=made.pk).update(head=person.subject_id)
     return made
+
+
+def _draft(account: Account, branch: Unit) -> Notice:
+    """What the head is writing to her branch."""
+    stated = Stated("note", CANARY["draft"], audience=Audience(units=(branch.pk,)))
+    return compose(actor_of(account, strong=True), unit=branch, stated=stated)
 
 
 def _transfer(person: Person, target: Unit) -> Transfer:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from sohoi.members.models import Member, Person
-from sohoi.notices.models import GroupMember
+from sohoi.notices.models import GroupMember, Notice
 from tests.matrix.world import TODAY
 from tests.pages.world import World
 
@@ -32,6 +32,7 @@ def every_form(there: World) -> Iterator[Sent]:
     yield from _of_books(there)
     yield from _of_papers(there)
     yield from _of_groups(there)
+    yield from _of_notices(there)
 
 
 def _at(name: str, **about: Any) -> str:
@@ -178,3 +179,21 @@ def _of_groups(there: World) -> Iterator[Sent]:
     proposed: dict[str, Any] = {f"to-{one.pk}": int(n == 0) for n, one in enumerate(free)}
     proposed |= {"name-1": "Nòng cốt Thôn Tây", "name-2": ""}
     yield Sent("group propose", _at("group-propose", unit=there.place.an_lac.west.pk), proposed)
+
+
+def _of_notices(there: World) -> Iterator[Sent]:
+    unit, draft = there.place.an_lac.unit, there.fitting["draft"]
+    later = {"deadline_day": "28/11/2036", "deadline_hour": "17 giờ"}
+    said = {"title": "Tiêu đề mới", "body": "Kính gửi hội viên.\n\n- Một\n- Hai", **later}
+    asked = {"ask": "choice", "question": "Ngày nào?", "choices": "Thứ Bảy\nChủ Nhật"}
+    meet = {"meet_day": "30/11/2036", "meet_hour": "19:30", "meet_place": "Nhà văn hóa", "meet_link": ""}
+    paper = {"symbol": "45/KH-BTV", "signed_on": "1/11/2026", "summary": "Về việc tổ chức"}
+    for kind, more in (("thong-bao", asked), ("giay-moi", meet), ("van-ban", paper)):
+        path = _at("notice-compose", unit=unit.pk, kind=kind)
+        yield Sent(f"compose {kind}", path, {**said, **more})
+    version = {"version": Notice.objects.get(pk=draft).version}
+    yield Sent("draft edit", _at("draft-edit", draft=draft), {**said, **asked, **version})
+    whom = {"where": "whole", "who": "posts", "titles": "head", "here_only": "on"}
+    yield Sent("draft audience", _at("draft-audience", draft=draft), {**whom, **version})
+    yield Sent("draft send", _at("draft-preview", draft=draft), version)
+    yield Sent("draft discard", _at("draft-discard", draft=draft), version)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models.functions import Now
 
@@ -19,6 +20,7 @@ from sohoi.units.models import Unit
 
 COMPOSE = Act("notices.compose", "Soạn thông báo", SEND_NOTICES)
 CHANGE = Act("notices.change", "Sửa bản soạn", SEND_NOTICES)
+DISCARD = Act("notices.discard", "Bỏ bản soạn", SEND_NOTICES)
 SEND = Act("notices.send", "Gửi thông báo", SEND_NOTICES)
 WITHDRAW = Act("notices.withdraw", "Thu hồi thông báo", SEND_NOTICES, needs_reason=True)
 
@@ -43,6 +45,13 @@ class Stated:
     choices: Sequence[str] = ()
     deadline: datetime | None = None
     audience: Audience = NOBODY
+
+    @classmethod
+    def of(cls, notice: Notice, **other: Any) -> Stated:
+        """What a notice says now, with something else in it."""
+        names = [one.name for one in fields(cls) if one.name != "audience"]
+        said = {name: getattr(notice, name) for name in names}
+        return cls(**{**said, "audience": Audience.of(notice.audience), **other})
 
 
 class Stale(Refused):
@@ -70,11 +79,22 @@ def change(act: Running, *, notice: Notice, version: int, stated: Stated) -> Not
     """Write the draft anew. Raises Stale, and Refused once it is on its way."""
     _check_draft(notice, version)
     _state(act, notice, stated)
+    # Whoever wrote last answers for it: she is not the second person who looks at it.
+    notice.by = Account.objects.get(pk=act.actor.id or 0)
     notice.version, notice.line_id = notice.version + 1, act.line_id
     notice.save()
     act.about("notice", notice.pk)
     act.note(title=notice.title)
     return notice
+
+
+@performs(DISCARD, on="notice")
+def discard(act: Running, *, notice: Notice, version: int) -> None:
+    """Throw a draft away; the trail keeps that it was there. Raises Stale and Refused."""
+    _check_draft(notice, version)
+    act.about("notice", notice.pk)
+    act.note(title=notice.title)
+    notice.delete()
 
 
 def _check_draft(notice: Notice, version: int) -> None:
@@ -105,12 +125,26 @@ def check_audience(act: Running, audience: Audience) -> None:
 def send(act: Running, *, notice: Notice, version: int) -> Notice:
     """Let a draft go out: it is frozen by `tasks.freeze`. Raises Stale and Refused."""
     _check_draft(notice, version)
-    check_audience(act, Audience.of(notice.audience))
-    _check_somebody(notice)
+    _check_ready(act, notice)
     begun(act, notice)
     act.about("notice", notice.pk)
     act.note(title=notice.title)
     return notice
+
+
+def _check_ready(act: Running, notice: Notice) -> None:
+    check_audience(act, Audience.of(notice.audience))
+    _check_somebody(notice)
+    _check_times(notice)
+
+
+def _check_times(notice: Notice) -> None:
+    """Nobody is invited to yesterday, or asked to have answered by then, by the database's clock."""
+    late = Notice.objects.filter(pk=notice.pk)
+    if late.filter(meet_at__lte=Now()).exists():
+        raise Refused("Giờ họp đã qua. Hãy sửa ngày giờ họp rồi gửi.")
+    if late.filter(deadline__lte=Now()).exists():
+        raise Refused("Hạn trả lời đã qua. Hãy sửa hạn rồi gửi.")
 
 
 def _check_somebody(notice: Notice) -> None:

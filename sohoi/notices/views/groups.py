@@ -14,7 +14,7 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of, today
 from sohoi.members.permissions import SEE_PHONES
-from sohoi.notices.forms import EditForm, GroupForm, OpenForm
+from sohoi.notices.forms.groups import EditForm, GroupForm, OpenForm
 from sohoi.notices.models import Group
 from sohoi.notices.permissions import EDIT_GROUPS, SEE_GROUPS
 from sohoi.notices.queries import groups, people

@@ -16,7 +16,7 @@ from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of, number, today
 from sohoi.common.text import nfc_clean
 from sohoi.members.permissions import SEE_PHONES
-from sohoi.notices.forms import PrintForm, ProposalForm
+from sohoi.notices.forms.groups import PrintForm, ProposalForm
 from sohoi.notices.models import Group
 from sohoi.notices.permissions import EDIT_GROUPS
 from sohoi.notices.queries import groups, people

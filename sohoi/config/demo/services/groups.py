@@ -11,7 +11,7 @@ from django.db.models import F
 from sohoi.acts.performing import Running
 from sohoi.members.models import Member, Post
 from sohoi.members.models.post import held_on
-from sohoi.notices.forms import PURPOSE, RULES
+from sohoi.notices.forms.groups import PURPOSE, RULES
 from sohoi.notices.queries.proposing import Candidate, propose
 from sohoi.notices.services.groups import Stated, found
 from sohoi.units.models import Unit

@@ -1,0 +1,1 @@
+"""What is typed about work groups and about what is told."""

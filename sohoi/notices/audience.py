@@ -57,16 +57,18 @@ def people_of(audience: Audience) -> QuerySet[Member]:
 
 def _places(units: tuple[int, ...]) -> Q:
     """Everybody in these units, by the column of their level; nobody where there is no unit."""
+    columns = {
+        Level.PROVINCE: "province_id",
+        Level.COMMUNE: "commune_id",
+        Level.BRANCH: "branch_id",
+        Level.CELL: "cell_id",
+    }
+    levels = dict(Unit.objects.filter(pk__in=units).values_list("pk", "level")) if units else {}
     found = Q(pk__in=[])
-    for level, column in (
-        (Level.PROVINCE, "province_id"),
-        (Level.COMMUNE, "commune_id"),
-        (Level.BRANCH, "branch_id"),
-        (Level.CELL, "cell_id"),
-    ):
-        ids = Unit.objects.filter(pk__in=units, level=level).values_list("pk", flat=True)
+    for level, column in columns.items():
+        ids = sorted(pk for pk, held in levels.items() if held == level)
         if ids:
-            found |= Q(**{f"{column}__in": sorted(ids)})
+            found |= Q(**{f"{column}__in": ids})
     return found
 
 

@@ -41,7 +41,7 @@ HOSTILE = (
     "<meta http-equiv=refresh content=0>",
     "<template><img src=x onerror=alert(1)></template>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "https://a.example/\"onmouseover=alert(1)",
+    'https://a.example/"onmouseover=alert(1)',
     "**<img src=x onerror=alert(1)>**",
     "- <script>alert(1)</script>",
 )
@@ -93,7 +93,9 @@ def test_the_guard_of_these_tests_can_see() -> None:
 
 
 def test_what_is_pasted_from_elsewhere_keeps_only_its_sense() -> None:
-    pasted = '<p class="MsoNormal" style="x"><b>Đậm</b> <strong>đậm</strong> <a href="tel:0710345678">gọi</a></p>'
+    pasted = (
+        '<p class="MsoNormal" style="x"><b>Đậm</b> <strong>đậm</strong> <a href="tel:0710345678">gọi</a></p>'
+    )
     rel = 'rel="noopener noreferrer nofollow"'
     assert clean(pasted) == f'<p>Đậm <strong>đậm</strong> <a href="tel:0710345678" {rel}>gọi</a></p>'
     assert clean("<script>alert(1)</script><p>Còn lại</p><!-- x -->") == "<p>Còn lại</p>"

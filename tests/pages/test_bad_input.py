@@ -211,9 +211,7 @@ def test_two_tabs_the_slower_one_is_told_and_can_go_on(there: world.World, chair
     # Groups have a test of their own below, drafts among those of notices.
     others = ("group edit", "draft")
     versioned = [
-        form
-        for form in every_form(there)
-        if "version" in form.fields and not form.name.startswith(others)
+        form for form in every_form(there) if "version" in form.fields and not form.name.startswith(others)
     ]
     assert {form.name for form in versioned} == {
         "reach",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sohoi.notices.asking import spoken
 from sohoi.notices.models import Notice, Recipient
+from sohoi.notices.rich import clean
 
 register = template.Library()
 
@@ -27,8 +28,8 @@ def when(value: datetime | None) -> str:
 
 @register.filter
 def body(notice: Notice) -> SafeString:
-    """The text of a notice, which was made clean before it was kept."""
-    return mark_safe(notice.body)  # noqa: S308
+    """The text of a notice: cleaned once more, whatever road it took into the table."""
+    return mark_safe(clean(notice.body))  # noqa: S308
 
 
 @register.filter

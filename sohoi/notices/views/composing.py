@@ -210,13 +210,14 @@ def _progress(request: ActorRequest, notice: Notice) -> HttpResponse:
 @page(SEND_NOTICES, methods=("GET", "POST"))
 def discard(request: ActorRequest, *, draft: int) -> HttpResponse:
     """Throw a draft away."""
-    notice = composing.draft(request.actor, draft)
     if request.method != "POST":
+        notice = composing.draft(request.actor, draft)
         return render(request, "notices/office/compose_discard.html", {"notice": notice})
-    version = _version(request)
     try:
-        publishing.discard(request.actor.once(key_of(request)), notice=notice, version=version)
-        messages.success(request, f"Đã bỏ bản soạn “{notice.title}”.")
+        # Pressed twice it is gone already: the act itself finds it, or the first answer.
+        actor = request.actor.once(key_of(request))
+        publishing.discard(actor, notice=Notice(pk=draft), version=_version(request))
+        messages.success(request, "Đã bỏ bản soạn.")
     except Refused as no:
         messages.error(request, str(no))
     return redirect("notices")

@@ -22,7 +22,7 @@ from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of, number, today
 from sohoi.notices import proof
 from sohoi.notices.asking import checked, is_late
-from sohoi.notices.forms import DigitsForm
+from sohoi.notices.forms.digits import DigitsForm
 from sohoi.notices.models import Link, Notice, Recipient
 from sohoi.notices.proof import Phone
 from sohoi.notices.queries import mine as queries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -26,12 +26,23 @@ def stated(*units: Unit, **more: Any) -> Stated:
 
 
 def told(actor: Actor, unit: Unit, *units: Unit, **more: Any) -> Notice:
-    """A notice of the unit that went out to these units (to itself where none is named)."""
+    """A notice of the unit that went out to these units (to itself where none is named).
+
+    One whose time has come is sent before that: nothing goes out that is over already.
+    """
+    over = {name: more.pop(name) for name in ("deadline", "meet_at") if _is_over(more.get(name))}
     notice = compose(actor, unit=unit, stated=stated(*(units or (unit,)), **more))
     notice = send(actor, notice=notice, version=notice.version)
     while notice.state == Notice.State.SENDING:
         notice = freeze_part(actor, notice=notice)
+    if over:
+        Notice.objects.filter(pk=notice.pk).update(**over)
+        notice.refresh_from_db()
     return notice
+
+
+def _is_over(value: datetime | None) -> bool:
+    return value is not None and value <= timezone.now()
 
 
 def recipient_of(notice: Notice, person: Person) -> Recipient:

@@ -78,8 +78,7 @@ def test_the_same_form_sent_twice_is_one_answer(place: Place, clerk: Actor, hoa:
 def test_late_answers_are_kept_and_marked_by_the_time_of_the_database(
     place: Place, clerk: Actor, hoa: Person
 ) -> None:
-    notice = told(clerk, place.an_lac.unit, deadline=timezone.now() + timedelta(hours=1))
-    Notice.objects.update(deadline=timezone.now() - timedelta(hours=1))
+    notice = told(clerk, place.an_lac.unit, deadline=timezone.now() - timedelta(hours=1))
     mine = acts.reply(member_actor(hoa.subject_id), recipient=recipient_of(notice, hoa), value="")
     assert (mine.late, Answer.objects.get().late, counts(notice)["LATE"]) == (True, True, 1)
 

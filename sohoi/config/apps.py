@@ -13,6 +13,7 @@ class SohoiConfig(AppConfig):
         post_migrate.connect(_lay_out, sender=apps.get_app_config("members"))
         _offer_links()
         _name_people()
+        _offer_doors()
 
 
 def _offer_links() -> None:
@@ -94,6 +95,14 @@ def _name_people() -> None:
 
     NAMERS["person"], NAMERS["group"] = people, groups
     SUBJECT_NAMERS.append(name_of_subject)
+
+
+def _offer_doors() -> None:
+    """A member's first page belongs to the register; what stands above it there is said from here."""
+    from sohoi.members.queries.own import DOORS
+    from sohoi.notices.queries.mine import door
+
+    DOORS.append(door)
 
 
 def _lay_out(**_: Any) -> None:

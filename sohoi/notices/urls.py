@@ -6,6 +6,7 @@ from sohoi.notices.views import (
     following,
     groups,
     link,
+    my,
     people,
 )
 
@@ -33,4 +34,6 @@ urlpatterns = [
     route("t/<str:token>/", link.link, "notice-link"),
     route("t/<str:token>/may-nay/", link.people, "notice-phone"),
     route("t/<str:token>/mo/", link.opened, "notice-opened"),
+    route("toi/thong-bao/", my.notices, "my-notices"),
+    route("toi/thong-bao/<int:notice>/", my.notice, "my-notice"),
 ]

@@ -131,6 +131,8 @@ TABLE: dict[str, Row] = {
     "notice-link": Row(open=True),
     "notice-phone": Row(open=True),
     "notice-opened": Row(open=True),
+    "my-notices": Row(hers=True),
+    "my-notice": Row(hers=True, about=True),
     "card": Row(open=True),
     # records that may be one person's
     "twins": Row(OFFICE),

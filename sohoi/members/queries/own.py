@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -34,6 +34,26 @@ ORDER = Case(
     When(~Q(phone="") & ~Q(person__smartphone=False), then=Value(1)),
     default=Value(2),
 )
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way from a member's first page to pages of hers on floors above; `about` says what waits there."""
+
+    label: str
+    about: str
+    icon: str
+    url_name: str
+    urgent: bool = False
+
+
+# Floors above say here what they offer her on her first page: this floor knows none of them.
+DOORS: list[Callable[[Actor], Door]] = []
+
+
+def doors(actor: Actor) -> list[Door]:
+    """What stands on her first page above her own record."""
+    return [door(actor) for door in DOORS]
 
 
 def name_of_subject(subject: int) -> str:

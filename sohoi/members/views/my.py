@@ -56,7 +56,12 @@ def shown(request: ActorRequest, template: str, member: Member, context: dict[st
 @hers()
 def home(request: ActorRequest, *, member: Member) -> HttpResponse:
     """Her first page."""
-    return shown(request, "members/my/home.html", member, {"card": queries.card_of(member)})
+    return shown(
+        request,
+        "members/my/home.html",
+        member,
+        {"card": queries.card_of(member), "doors": queries.doors(request.actor)},
+    )
 
 
 @hers(methods=("GET", "POST"))

@@ -6,13 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, Now, Right
 
 from sohoi.access.models import Subject
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor
 from sohoi.common.text import name_initial
 from sohoi.members.models import Member
-from sohoi.notices.models import GroupMember, Link, Recipient
+from sohoi.members.queries.own import Door
+from sohoi.notices.models import GroupMember, Link, Notice, Recipient
+from sohoi.notices.permissions import ANSWER
 
 # Of two records that were found to be one, the kept one's subject.
 WHO = Coalesce("subject__joined_to_id", "subject_id")
@@ -87,3 +91,35 @@ def _known(link: Link, members: QuerySet[Member]) -> list[Known]:
         if who not in found or row.subject_id == who:
             found[who] = Known(row, who, one.name, one.birth_year)
     return list(found.values())
+
+
+# Her own page
+
+MOST = 60
+
+
+def _mine(actor: Actor) -> QuerySet[Recipient]:
+    """What she was told and what was not taken back."""
+    return gate.rows(actor, ANSWER, Recipient.objects.filter(notice__state=Notice.State.SENT))
+
+
+def told_to(actor: Actor) -> tuple[list[Recipient], list[Recipient]]:
+    """What she was told last, the newest first: what waits for her answer, and what she answered."""
+    found = list(_mine(actor).select_related("notice__unit").order_by("-notice_id")[:MOST])
+    return [one for one in found if not one.answered_at], [one for one in found if one.answered_at]
+
+
+def one_of_mine(actor: Actor, notice: int) -> Recipient:
+    """Her row of one notice, also of one that was taken back; `now` is the database's time.
+
+    Raises NotForYou for what nobody told her.
+    """
+    told = Recipient.objects.exclude(notice__published_at=None).select_related("notice__unit")
+    return gate.get(actor, ANSWER, told.annotate(now=Now()), notice=notice)
+
+
+def door(actor: Actor) -> Door:
+    """What stands about it on her first page."""
+    counts = _mine(actor).aggregate(all=Count("pk"), waits=Count("pk", filter=Q(answered_at=None)))
+    about = f"{counts['waits']} tin chờ trả lời" if counts["waits"] else "Không có tin nào chờ trả lời"
+    return Door("Thông báo", about, "listen", "my-notices", urgent=counts["waits"] > 0)

@@ -54,9 +54,7 @@ def test_she_reads_answers_and_changes_her_mind(hoa: Person, notice: Notice) -> 
     assert "Hãy bấm một trong các nút" in phone.post(page_of(notice), {"value": "x"}).content.decode()
     for value, sign, words in (("yes", "a", "Tôi sẽ dự"), ("no", "b", "Tôi xin vắng")):
         for _ in range(2):
-            done = phone.post(
-                page_of(notice), {"value": value, "key": sign * 32}
-            )
+            done = phone.post(page_of(notice), {"value": value, "key": sign * 32})
             assert done.status_code == 302
         assert f"Đã ghi: {words}" in said(phone, page_of(notice))
     mine.refresh_from_db()

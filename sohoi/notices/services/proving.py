@@ -81,14 +81,19 @@ def _found(link: Link, guess: Guess) -> list[Known]:
 
 
 def _wait_turn(link: Link, guess: Guess) -> None:
-    """One guess at a time for each, always in this order; none after too many wrong ones."""
+    """None after too many wrong ones."""
     names = guess.who(link)
-    with connection.cursor() as cursor:
-        for door, who in names.items():
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{door} {who}"])
+    _take_turns(names)
     for door, most, minutes in LIMITS:
         if failed_lately(f"digits-{door}", names[door], minutes=minutes) >= most:
             raise TooManyGuesses
+
+
+def _take_turns(names: dict[str, str]) -> None:
+    """One guess at a time for each; always in this order, so that no two wait for each other."""
+    with connection.cursor() as cursor:
+        for door, who in names.items():
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"digits-{door} {who}"])
 
 
 def _note_wrong(link: Link, guess: Guess) -> None:

@@ -7,7 +7,7 @@
   var button = place.querySelector("button"), words = button.querySelector("span"), reading = false;
 
   function voice() {
-    return voices.getVoices().filter(function (one) { return /^vi\b/i.test(one.lang); })[0];
+    return voices.getVoices().filter(function (one) { return /^vi([-_]|$)/i.test(one.lang); })[0];
   }
   function offer() { place.hidden = !voice(); }
   function stopped() {

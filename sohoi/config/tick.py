@@ -31,6 +31,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("sohoi.acts.trail.seal", 60),
     Entry("sohoi.members.tasks.fold_counts", 300),
     Entry("sohoi.notices.tasks.fold_counts", 300),
+    Entry("sohoi.notices.tasks.fold_openings", 300),
     Entry("sohoi.members.tasks.purge_books", 24 * 3600),
     Entry("sohoi.members.tasks.purge_applications", 24 * 3600),
     Entry("sohoi.access.tasks.sweep", 3600),

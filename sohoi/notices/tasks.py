@@ -73,3 +73,20 @@ def fold_counts(limit: int = 500) -> int:
         for place in full:
             cursor.execute(_FOLD, place)
     return len(full)
+
+
+_MANY = 'SELECT link_id, "on" FROM notices_opening GROUP BY link_id, "on" HAVING count(*) > 20 LIMIT %s'
+_SUM_UP = """
+WITH gone AS (DELETE FROM notices_opening WHERE link_id = %s AND "on" = %s RETURNING *)
+INSERT INTO notices_opening (link_id, "on", n) SELECT link_id, "on", sum(n) FROM gone GROUP BY link_id, "on"
+"""
+
+
+def fold_openings(limit: int = 500) -> int:
+    """Sum up the openings of a link on a day where they are many; how often that was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, [limit])
+        many = cursor.fetchall()
+        for link_and_day in many:
+            cursor.execute(_SUM_UP, link_and_day)
+    return len(many)

@@ -25,6 +25,7 @@ PAGES = (
     "my-leave",
     "my-consents",
     "my-corrections",
+    "my-notices",
     "own-choose",
     "own-text",
 )

@@ -14,6 +14,7 @@ from sohoi.access.models import Attempt, Subject
 from sohoi.acts.actor import Actor
 from sohoi.acts.models import Line
 from sohoi.members.models import Person
+from sohoi.notices import tasks
 from sohoi.notices.models import Answer, Link, Notice, Opening, Proof, Recipient
 from sohoi.notices.services import publishing
 from tests import factories
@@ -249,3 +250,50 @@ def test_openings_are_counted_apart_from_seen(path: str, hoa: Person, notice: No
     assert recipient_of(notice, hoa).seen_at is not None
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(f"{path}mo/").status_code == 403
+
+
+def test_many_openings_become_one_row_of_a_day(path: str, notice: Notice) -> None:
+    link = Link.objects.get(token=path.split("/")[2])
+    day = timezone.localdate()
+    for on, count in ((day, 25), (day - timedelta(days=1), 20)):
+        Opening.objects.bulk_create(Opening(link=link, on=on) for _ in range(count))
+    assert (tasks.fold_openings(), tasks.fold_openings()) == (1, 0)
+    assert Opening.objects.get(on=day).n == 25
+    assert Opening.objects.exclude(on=day).count() == 20
+
+
+def test_whatever_stands_in_the_table_no_script_reaches_the_page(path: str, notice: Notice) -> None:
+    Notice.objects.filter(pk=notice.pk).update(
+        body="<p>Mời</p><script>alert(1)</script><img src=x onerror=alert(1)>", title="<b>x</b>"
+    )
+    page = Client().get(path).content.decode()
+    assert "<p>Mời</p>" in page and "alert" not in page and "<b>" not in page
+
+
+ODD = [
+    "",
+    " ",
+    "abc",
+    "-1",
+    "0",
+    "1.5",
+    "9" * 5000,
+    "٣",
+    "x\x00y",
+    "'; DROP TABLE x; --",
+    "\ud7ff￿",
+    "😀" * 600,
+]
+
+
+@pytest.mark.parametrize("name", ["digits", "year", "who", "value", "key", "for", "not-me", "forget"])
+def test_every_field_may_hold_anything_and_be_missing(path: str, hoa: Person, name: str) -> None:
+    row = str(Recipient.objects.get(subject=hoa.subject_id).pk)
+    sent = {"digits": "5678", "who": row, "value": "maybe", "key": "a" * 32}
+    known = on_own_phone(hoa.subject_id)
+    for odd in ODD:
+        for phone, fields in ((Client(), sent), (known, {"for": row, "value": "maybe"})):
+            for to in (path, f"{path}may-nay/", f"{path}mo/"):
+                assert phone.post(to, {**fields, name: odd}).status_code < 500
+    Client().post(path, {key: value for key, value in sent.items() if key != name} | {"value": ""})
+    assert not Answer.objects.exists()

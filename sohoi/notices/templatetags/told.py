@@ -6,11 +6,9 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from sohoi.notices.asking import spoken
 from sohoi.notices.models import Notice, Recipient
-from sohoi.notices.rich import clean
 
 register = template.Library()
 
@@ -24,12 +22,6 @@ def when(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{local.hour} giờ {local:%M}, {DAYS[local.weekday()]} {local:%d/%m/%Y}"
-
-
-@register.filter
-def body(notice: Notice) -> SafeString:
-    """The text of a notice: cleaned once more, whatever road it took into the table."""
-    return mark_safe(clean(notice.body))  # noqa: S308
 
 
 @register.filter

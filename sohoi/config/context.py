@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sohoi.access.permissions import SEE_SYSTEM
 from sohoi.acts import gate
-from sohoi.acts.actor import SIGNED_IN, VISITOR, Actor, Level, Permission
+from sohoi.acts.actor import SIGNED_IN, VISITOR, Actor, Permission
 from sohoi.members.permissions import IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
 from sohoi.notices.permissions import SEE_GROUPS, SEE_NOTICES
 from sohoi.units.permissions import SEE_UNITS
@@ -78,13 +78,8 @@ def menu(actor: Actor, here: str) -> list[Entry]:
     return [
         Entry(label, icon, reverse(name), here.startswith(starts), desk_only)
         for label, icon, name, permission, desk_only, starts in MENU
-        if gate.holds(actor, permission) and not (name == "today" and works_in_a_branch(actor))
+        if gate.holds(actor, permission)
     ]
-
-
-def works_in_a_branch(actor: Actor) -> bool:
-    """Her members are her first page; a page of what waits would send her there."""
-    return all(grant.level >= Level.BRANCH for grant in actor.grants)
 
 
 def house(request: HttpRequest) -> dict[str, object]:

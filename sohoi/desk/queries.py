@@ -10,6 +10,7 @@ from sohoi.acts.actor import Actor
 from sohoi.common.todo import Waiting
 from sohoi.members import todo
 from sohoi.members.permissions import SEE_MEMBERS
+from sohoi.notices import todo as notices
 from sohoi.reports.queries import board
 from sohoi.units.models import Unit
 from sohoi.units.permissions import SEE_UNITS
@@ -29,7 +30,7 @@ def landing(actor: Actor) -> str:
 def waiting(actor: Actor) -> list[Waiting]:
     """Everything that waits, most pressing first."""
     order = {"wrong": 0, "wait": 1, "new": 2}
-    return sorted(todo.waiting(actor), key=lambda one: order[one.mood])
+    return sorted([*todo.waiting(actor), *notices.waiting(actor)], key=lambda one: order[one.mood])
 
 
 def standing(actor: Actor, unit: Unit, *, year: int) -> dict[str, Any]:

@@ -7,7 +7,11 @@ from sohoi.notices.views import (
     groups,
     link,
     my,
+    pending,
     people,
+    reach,
+    recording,
+    reminding,
 )
 
 urlpatterns = [
@@ -36,4 +40,15 @@ urlpatterns = [
     route("t/<str:token>/mo/", link.opened, "notice-opened"),
     route("toi/thong-bao/", my.notices, "my-notices"),
     route("toi/thong-bao/<int:notice>/", my.notice, "my-notice"),
+    route("thong-bao/do-lan-toa/", reach.reach, "notices-reach"),
+    route("thong-bao/do-lan-toa/xuat/", reach.export, "notices-reach-export"),
+    route("thong-bao/<int:notice>/do-ton/", reach.spared, "notice-spared"),
+    route("thong-bao/chua-tra-loi/", pending.pending, "notices-pending"),
+    route("thong-bao/chua-tuong-tac/<int:unit>/", pending.quiet, "notices-quiet"),
+    route("thong-bao/<int:notice>/diem-danh/<int:unit>/", recording.door, "notice-door"),
+    route("thong-bao/<int:notice>/loi-nhan/<int:unit>/", reminding.words, "notice-words"),
+    route("thong-bao/<int:notice>/nhac/<int:unit>/", reminding.remind, "notice-remind"),
+    route("thong-bao/nguoi-nhan/<int:recipient>/bao/", recording.tell, "notice-tell"),
+    route("thong-bao/nguoi-nhan/<int:recipient>/ghi/", recording.help_reply, "notice-help"),
+    route("thong-bao/nguoi-nhan/<int:recipient>/den/", recording.came, "notice-came"),
 ]

@@ -44,5 +44,11 @@ def test_the_place_of_a_page_is_lit(place: factories.Place, name: str, label: st
 
 def test_a_head_sees_no_place_that_she_cannot_open(place: factories.Place) -> None:
     head = factories.actor_with("branch_head", place.an_lac.east)
-    assert [entry.label for entry in menu(head, "members")] == ["Hội viên", "Số liệu", "Mục khác"]
+    assert [entry.label for entry in menu(head, "members")] == [
+        "Hôm nay",
+        "Hội viên",
+        "Thông báo",
+        "Số liệu",
+        "Mục khác",
+    ]
     assert lit(head, "book-rows") == []

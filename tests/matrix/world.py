@@ -20,7 +20,7 @@ from sohoi.notices.models import Group, Notice
 from sohoi.notices.services.publishing import Stated, compose
 from sohoi.units.models import Unit
 from tests import factories
-from tests.notices.telling import told
+from tests.notices.telling import recipient_of, told
 
 CANARY = {
     "name": "Quách Thị Hoàng Yến",
@@ -83,17 +83,18 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
         "group": _group(place, person).pk,
-        "notice": _notice(place).pk,
         "draft": _draft(account, branch).pk,
         "kind": "thong-bao",
+        **_told(place, person),
         **_of_her_own(person),
     }
 
 
-def _notice(place: factories.Place) -> Notice:
+def _told(place: factories.Place, person: Person) -> dict[str, Any]:
     """Her branch is told something that is nobody else's business."""
     clerk = factories.actor_with("commune_clerk", place.an_lac.unit)
-    return told(clerk, place.an_lac.unit, place.an_lac.east, kind="invitation", title=CANARY["notice"])
+    notice = told(clerk, place.an_lac.unit, place.an_lac.east, kind="invitation", title=CANARY["notice"])
+    return {"notice": notice.pk, "recipient": recipient_of(notice, person).pk}
 
 
 def _group(place: factories.Place, person: Person) -> Group:

@@ -88,10 +88,12 @@ def _groups(world: World) -> Iterator[tuple[str, str]]:
 
 
 def _notices(world: World) -> Iterator[tuple[str, str]]:
-    lists = _of("notice-people", notice=world.fitting["notice"], unit=world.place.an_lac.east.pk)
+    notice, east = world.fitting["notice"], world.place.an_lac.east
+    lists = _of("notice-people", notice=notice, unit=east.pk)
     for which in LISTS:
         yield f"notice people {which}", f"{lists}?loc={which}"
     yield "notice people page", f"{lists}?trang=99"
+    yield "notice reminding", _of("notice-words", notice=notice, unit=east.pk) + "?nhac=1"
 
 
 def _groups_changed(world: World) -> Iterator[tuple[str, str]]:

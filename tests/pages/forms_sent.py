@@ -33,6 +33,7 @@ def every_form(there: World) -> Iterator[Sent]:
     yield from _of_papers(there)
     yield from _of_groups(there)
     yield from _of_notices(there)
+    yield from _of_told(there)
 
 
 def _at(name: str, **about: Any) -> str:
@@ -197,3 +198,15 @@ def _of_notices(there: World) -> Iterator[Sent]:
     yield Sent("draft audience", _at("draft-audience", draft=draft), {**whom, **version})
     yield Sent("draft send", _at("draft-preview", draft=draft), version)
     yield Sent("draft discard", _at("draft-discard", draft=draft), version)
+
+
+def _of_told(there: World) -> Iterator[Sent]:
+    """What is written down about somebody for whom an invitation is."""
+    notice, hers, east = there.fitting["notice"], there.fitting["recipient"], there.place.an_lac.east
+    yield Sent("notice tell", _at("notice-tell", recipient=hers), {"told": "1", "loc": "chua-lien-lac"})
+    yield Sent("notice help", _at("notice-help", recipient=hers), {"value": "yes"})
+    yield Sent("notice came", _at("notice-came", recipient=hers), {"came": hers}, keyed=False)
+    yield Sent("notice door", _at("notice-door", notice=notice, unit=east.pk), {"came": hers}, keyed=False)
+    yield Sent("notice remind", _at("notice-remind", notice=notice, unit=east.pk))
+    yield Sent("notice spared", _at("notice-spared", notice=notice), {"meetings": "2", "cost": "1.500.000"})
+    yield Sent("reach export", _at("notices-reach-export"), {"nam": "2026"}, keyed=False)

@@ -182,7 +182,7 @@ def complaints(answer: Any) -> list[str]:
 
 
 # Every file that leaves is recorded, also a second one from the same window.
-EACH_TIME = ("export", "ready export", "list paper", "cards", "take out")
+EACH_TIME = ("export", "ready export", "list paper", "cards", "take out", "reach export")
 
 
 def test_pressed_twice_it_is_done_once_and_answered_alike(there: world.World, chair: Client) -> None:

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 
 from sohoi.access.models import Account
 from sohoi.config import orphan
-from sohoi.config.demo import life, parts, year
+from sohoi.config.demo import life, parts, telling, year
 from sohoi.config.demo.accounts import ACCOUNTS
 from sohoi.config.demo.cast import Cast, Scene
 from sohoi.config.demo.places import Commune, Size, communes
@@ -24,6 +24,7 @@ from sohoi.config.demo.services.doors import open_accounts
 from sohoi.config.failure import Failure
 from sohoi.members.models import Person
 from sohoi.members.tasks import fold_counts
+from sohoi.notices.tasks import fold_counts as fold_tallies
 from sohoi.units.models import Setting, Unit
 from sohoi.units.services import Country
 
@@ -130,6 +131,7 @@ def _finish(size: Size, province: Unit, *, today: date) -> None:
     cast = Cast(Scene(province, commune, branch, beside), today)
     year.live(cast)
     life.live(cast)
+    telling.live(cast)
     whole.mark(size=size, whole=True)
 
 
@@ -147,5 +149,6 @@ def _settle(*, searched: bool) -> None:
     """What the tick does with time: counts summed up, statistics for the planner; for a province also the
     map of settled pages that its searches rely on."""
     fold_counts(limit=10_000)
+    fold_tallies(limit=10_000)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)" if searched and not connection.in_atomic_block else "ANALYZE")

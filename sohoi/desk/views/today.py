@@ -30,7 +30,7 @@ def front(request: ActorRequest) -> HttpResponse:
 def today_page(request: ActorRequest) -> HttpResponse:
     """What waits for her, and how her place stands."""
     home = units.home(request.actor)
-    if home is None or (home.level >= Level.BRANCH and gate.holds(request.actor, SEE_MEMBERS)):
+    if home is None:
         return redirect("members")
     context = {
         "unit": home,
@@ -38,6 +38,7 @@ def today_page(request: ActorRequest) -> HttpResponse:
         "may_import": gate.may(request.actor, IMPORT_BOOKS, home),
         "may_see": gate.may(request.actor, SEE_MEMBERS, home),
     }
-    if gate.may(request.actor, SEE_FIGURES, home):
+    # A branch head has her numbers beside her list: here she finds what waits, and that at once.
+    if home.level < Level.BRANCH and gate.may(request.actor, SEE_FIGURES, home):
         context |= queries.standing(request.actor, home, year=today().year)
     return render(request, "desk/office/today.html", context)

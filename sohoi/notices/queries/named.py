@@ -81,7 +81,19 @@ def people(actor: Actor, notice: Notice, place: Unit, which: str, *, page: int =
     found = _by_name(rows(actor, notice, place).filter(LISTS[which][1]))
     some = list(found[(page - 1) * size : page * size + 1])
     more = page + 1 if len(some) > size else 0
-    return Page(named(actor, notice, some[:size], place), more)
+    return Page(named(actor, notice, some[:size], one_branch=place.level == Level.BRANCH), more)
+
+
+def everybody(actor: Actor, notice: Notice, branch: Unit) -> list[Named]:
+    """All of a branch whom a notice is for and for whom the actor may tick, by given name."""
+    found = gate.rows(actor, RECORD_ANSWERS, rows(actor, notice, branch))
+    return named(actor, notice, _by_name(found), one_branch=True)
+
+
+def recipient(actor: Actor, pk: int) -> Recipient:
+    """Somebody for whom the actor may write something down. Raises NotForYou."""
+    whole = Recipient.objects.select_related("notice__unit", "subject")
+    return gate.get(actor, RECORD_ANSWERS, whole, pk=pk)
 
 
 def _by_name(found: QuerySet[Recipient]) -> QuerySet[Recipient]:
@@ -89,16 +101,18 @@ def _by_name(found: QuerySet[Recipient]) -> QuerySet[Recipient]:
     return found.select_related("subject").order_by(key.asc(nulls_last=True), "pk")
 
 
-def named(actor: Actor, notice: Notice, found: Iterable[Recipient], place: Unit) -> list[Named]:
+def named(actor: Actor, notice: Notice, found: Iterable[Recipient], *, one_branch: bool) -> list[Named]:
     """These recipients as the actor may see them; she has passed the gate for them."""
     found = list(found)
     who = [one.subject.joined_to_id or one.subject_id for one in found]
     whole = Person.objects.filter(subject__in=who).select_related("member__branch")
     persons = {one.subject_id: one for one in whole}
-    return [_named(actor, notice, one, persons.get(her), place) for one, her in zip(found, who, strict=True)]
+    return [
+        _named(actor, notice, one, persons.get(her), one_branch) for one, her in zip(found, who, strict=True)
+    ]
 
 
-def _named(actor: Actor, notice: Notice, one: Recipient, person: Person | None, place: Unit) -> Named:
+def _named(actor: Actor, notice: Notice, one: Recipient, person: Person | None, one_branch: bool) -> Named:
     member: Member | None = getattr(person, "member", None)
     if member is not None and not gate.may(actor, SEE_MEMBERS, member):
         member = None
@@ -108,7 +122,7 @@ def _named(actor: Actor, notice: Notice, one: Recipient, person: Person | None, 
         recipient=one,
         name=(person.full_name or UNNAMED) if person else NOBODY,
         born=str(person.birth.year) if person and person.birth else "",
-        branch=member.branch.name if member and place.level < Level.BRANCH else "",
+        branch=member.branch.name if member and not one_branch else "",
         phone=phone if whole else "",
         masked="" if whole or not phone else f"••• {phone[-3:]}",
         person=member.pk if member else None,

@@ -11,10 +11,12 @@ from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import number
 from sohoi.members.permissions import SEE_MEMBERS
-from sohoi.notices.permissions import SEE_NOTICES
+from sohoi.notices.models import Notice
+from sohoi.notices.permissions import RECORD_ANSWERS, SEE_NOTICES, SEND_NOTICES
 from sohoi.notices.queries import following, named
 from sohoi.notices.queries.following import Part
 from sohoi.notices.words import moment_words
+from sohoi.units.models import Unit
 
 FIRST_FEW = 3
 MOST_PAGES = 10_000
@@ -44,11 +46,18 @@ def _shown(request: ActorRequest, part: Part, *, narrowed: bool = False) -> Http
         "sent": moment_words(part.notice.published_at),
         "until": moment_words(part.notice.deadline),
         "meets": moment_words(part.notice.meet_at),
+        "may_spare": gate.may(request.actor, SEND_NOTICES, part.notice) and not narrowed,
     }
     if part.place and part.has_names and sees:
         few = named.people(request.actor, part.notice, part.place, named.WAITING, size=FIRST_FEW)
-        context |= {"listed": True, "few": few.people}
+        context |= {"listed": True, "few": few.people, **_may(request, part, part.place)}
     return render(request, "notices/office/notice.html", context)
+
+
+def _may(request: ActorRequest, part: Part, place: Unit) -> dict[str, bool]:
+    may_record = gate.may(request.actor, RECORD_ANSWERS, place)
+    is_sent = part.notice.state == Notice.State.SENT
+    return {"may_record": may_record, "may_remind": may_record and is_sent and part.counts.waiting > 0}
 
 
 @page(SEE_NOTICES)

@@ -17,7 +17,7 @@ from sohoi.members.permissions import SEE_PHONES
 from sohoi.notices.forms.groups import EditForm, GroupForm, OpenForm
 from sohoi.notices.models import Group
 from sohoi.notices.permissions import EDIT_GROUPS, SEE_GROUPS
-from sohoi.notices.queries import groups, people
+from sohoi.notices.queries import activity, groups, people
 from sohoi.notices.services import groups as acts
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
@@ -68,6 +68,7 @@ def one(request: ActorRequest, *, group: int) -> HttpResponse:
         "here": [line for line in lines if not line.gone],
         "gone": [line for line in lines if line.gone],
         "head": people.head_of(found),
+        "active": activity.of_group(request.actor, found, lines),
         "may_see_phones": gate.may(request.actor, SEE_PHONES, found),
         "may_close": may_edit and not found.closed_on,
         "may_edit": may_edit and not found.closed_on and not found.unit.closed_on,

@@ -29,6 +29,16 @@ document.querySelectorAll("textarea[data-copy]").forEach((text) => {
   text.addEventListener("focus", mark, { once: true });
   const row = document.createElement("div");
   row.className = "buttons copying";
-  row.append(button, said);
+  row.append(button);
+  /* The phone's own sheet, where it has one: straight into the group. */
+  if (navigator.share) {
+    const send = document.createElement("button");
+    send.type = "button";
+    send.className = "button second";
+    send.textContent = "Gửi qua Zalo…";
+    send.addEventListener("click", () => { navigator.share({ text: text.value }).catch(() => {}); });
+    row.append(send);
+  }
+  row.append(said);
   text.after(row);
 });

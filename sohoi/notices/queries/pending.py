@@ -1,0 +1,67 @@
+"""What still waits for answers though its deadline is near or over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Sum
+from django.db.models.functions import Now
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor, Level
+from sohoi.notices.models import Notice, Tally
+from sohoi.notices.permissions import SEE_NOTICES
+from sohoi.notices.queries.following import Counts
+from sohoi.units.models import Unit
+
+SOON, FORGOTTEN = timedelta(days=2), timedelta(days=30)
+What = Tally.What
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A notice in a place where so many have not answered. `late`: its deadline is over."""
+
+    notice: Notice
+    unit: int
+    waiting: int
+    late: bool
+
+
+def pending(actor: Actor) -> list[Pending]:
+    """By notice, the most pressing first, and by branch (above a commune by commune)."""
+    near = Notice.objects.filter(
+        state=Notice.State.SENT, deadline__lte=Now() + SOON, deadline__gte=Now() - FORGOTTEN
+    )
+    column = "commune_id" if highest(actor) < Level.COMMUNE else "branch_id"
+    counted = (What.FOR, What.ANSWERED, What.OUT_OF_REACH)
+    rows = gate.rows(actor, SEE_NOTICES, Tally.objects.filter(notice__in=near, what__in=counted))
+    sums: defaultdict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for notice, unit, what, n in rows.order_by().values_list("notice", column, "what").annotate(all=Sum("n")):
+        sums[notice, unit][what] = n
+    left = {place: n for place, one in sums.items() if (n := Counts(one).waiting) > 0}
+    return _named(left)
+
+
+def _named(left: dict[tuple[int, int], int]) -> list[Pending]:
+    late = Notice.objects.filter(pk__in={notice for notice, _ in left}, deadline__lt=Now())
+    over = set(late.values_list("pk", flat=True))
+    notices = Notice.objects.in_bulk({notice for notice, _ in left})
+    found = [Pending(notices[notice], unit, n, notice in over) for (notice, unit), n in left.items()]
+    return sorted(found, key=lambda one: (one.notice.deadline, one.notice.pk, one.unit))
+
+
+def by_unit(actor: Actor) -> list[tuple[Unit, list[Pending]]]:
+    """The same by place, by name."""
+    found: defaultdict[int, list[Pending]] = defaultdict(list)
+    for one in pending(actor):
+        found[one.unit].append(one)
+    units = Unit.objects.filter(pk__in=found).order_by("order_key", "pk")
+    return [(unit, found[unit.pk]) for unit in units]
+
+
+def highest(actor: Actor) -> Level:
+    """The highest level at which she follows notices."""
+    return min((grant.level for grant in actor.grants_of(SEE_NOTICES)), default=Level.BRANCH)

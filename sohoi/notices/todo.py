@@ -1,0 +1,51 @@
+"""What waits about notices: those whose deadline is near with people unanswered, core members gone quiet."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from sohoi.acts import gate
+from sohoi.acts.actor import Actor, Level
+from sohoi.common.text import group_digits
+from sohoi.common.todo import Waiting
+from sohoi.notices.permissions import SEE_NOTICES
+from sohoi.notices.queries import activity, pending
+from sohoi.notices.queries.pending import Pending
+
+SHOWN = 5
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """For a branch head each notice and who went quiet; above, one line that leads to a list."""
+    if not gate.holds(actor, SEE_NOTICES):
+        return []
+    found = pending.pending(actor)
+    if pending.highest(actor) >= Level.BRANCH:
+        return [*(_own(one) for one in found[:SHOWN]), *_quiet(actor)]
+    return _climbed(found)
+
+
+def _own(one: Pending) -> Waiting:
+    words = f"{group_digits(one.waiting)} hội viên chưa trả lời “{one.notice.title}”"
+    url = reverse("notice-people", kwargs={"notice": one.notice.pk, "unit": one.unit})
+    return Waiting(
+        "Quá hạn" if one.late else "Sắp hết hạn", "wrong" if one.late else "wait", words, "Xem", url
+    )
+
+
+def _climbed(found: list[Pending]) -> list[Waiting]:
+    if not found:
+        return []
+    notices, people = len({one.notice.pk for one in found}), sum(one.waiting for one in found)
+    words = f"{group_digits(people)} người chưa trả lời {group_digits(notices)} thông báo đến hạn"
+    return [Waiting("Chưa trả lời", "wait", words, "Xem từng nơi", reverse("notices-pending"))]
+
+
+def _quiet(actor: Actor) -> list[Waiting]:
+    lines = []
+    for branch in activity.own_branches(actor):
+        if number := len(activity.quiet(actor, branch)):
+            words = f"{group_digits(number)} hội viên nòng cốt ba lần liền chưa tương tác"
+            url = reverse("notices-quiet", kwargs={"unit": branch.pk})
+            lines.append(Waiting("Nên hỏi thăm", "wait", words, "Xem", url))
+    return lines

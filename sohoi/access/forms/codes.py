@@ -20,14 +20,13 @@ DIGITS = {
 }
 
 
-class CodeForm(forms.Form):
-    """Eight signs that the chair reads out or shows."""
-
-    code = forms.CharField(
+def code_field(*, missing: str) -> forms.CharField:
+    """Eight signs that somebody reads out or shows; `missing` says whose they are."""
+    return forms.CharField(
         label="Mã gồm 8 chữ và số",
         label_suffix="",
         max_length=40,
-        error_messages={"required": "Hãy gõ mã mà Hội xã đưa."},
+        error_messages={"required": missing},
         widget=forms.TextInput(
             attrs={
                 "class": "code-input",
@@ -37,6 +36,12 @@ class CodeForm(forms.Form):
             }
         ),
     )
+
+
+class CodeForm(forms.Form):
+    """Eight signs that the chair reads out or shows."""
+
+    code = code_field(missing="Hãy gõ mã mà Hội xã đưa.")
 
 
 def pin_field(label: str, *, complete: str, hint: str = "") -> forms.CharField:

@@ -14,6 +14,8 @@ SOHOI_HTTPS = env.flag("SOHOI_HTTPS", False)
 SOHOI_REQUIRE_TOTP = env.flag("SOHOI_REQUIRE_TOTP", not SOHOI_DEMO)
 # An import goes in by batches; a batch that is silent for so many seconds is taken for dead and repeated
 SOHOI_IMPORT_BATCH = env.number("SOHOI_IMPORT_BATCH", 2500, low=10, high=10_000)
+SOHOI_NOTICE_BATCH = env.number("SOHOI_NOTICE_BATCH", 10, low=1, high=100)
+SOHOI_NOTICE_LEASE = env.number("SOHOI_NOTICE_LEASE", 60, low=2, high=600)
 SOHOI_IMPORT_LEASE = env.number("SOHOI_IMPORT_LEASE", 20, low=2, high=600)
 # Sensitive fields that this installation does not keep: keys of the catalogue, between commas
 SOHOI_SENSITIVE_OFF = env.names("SOHOI_SENSITIVE_OFF", [])

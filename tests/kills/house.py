@@ -36,13 +36,15 @@ class House:
             "SOHOI_REQUIRE_TOTP": "0",
             "SOHOI_IMPORT_BATCH": str(BATCH),
             "SOHOI_IMPORT_LEASE": "2",
+            "SOHOI_NOTICE_BATCH": "1",
+            "SOHOI_NOTICE_LEASE": "2",
         }
         command = [sys.executable, "-m", "sohoi.config", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
 
-    def scene(self, *words: str) -> dict[str, Any]:
-        """What a process of its own prints; see scene.py."""
-        command = [sys.executable, "-m", "tests.kills.scene", *words]
+    def scene(self, *words: str, of: str = "scene") -> dict[str, Any]:
+        """What a process of its own prints; see scene.py and telling.py."""
+        command = [sys.executable, "-m", f"tests.kills.{of}", *words]
         done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, check=True)
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -23,9 +24,9 @@ from sohoi.notices.permissions import SEND_NOTICES
 from sohoi.units.models import Unit
 
 FREEZE = Act("notices.freeze", "Lập danh sách người nhận", SEND_NOTICES)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.SOHOI_NOTICE_LEASE)
 # Communes in one transaction: some ten thousand people, two or three seconds.
-AT_ONCE = 10
+AT_ONCE = settings.SOHOI_NOTICE_BATCH
 
 # The counts come from what was written, not from what was asked for: who was there before is not counted.
 _FREEZE = """

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sohoi.access.models import Account
 from sohoi.access.queries import actor_of
-from sohoi.acts.actor import Level
+from sohoi.acts.actor import Actor, Level
 from sohoi.config.bench import cases
 from sohoi.config.bench.floor import settle
 from sohoi.config.bench.measuring import milliseconds
@@ -92,7 +92,7 @@ def _round(units: Sequence[int]) -> Round:
     with told(units) as notice:
         settle()
         before = _peak()
-        freeze = milliseconds(lambda: _freeze(notice)) / 1000
+        freeze = milliseconds(lambda: finished(notice)) / 1000
         growth, people = _peak() - before, notice.recipients.count()
     with told(units) as notice:
         settle()
@@ -103,28 +103,38 @@ def _round(units: Sequence[int]) -> Round:
 @contextmanager
 def told(units: Sequence[int]) -> Iterator[Notice]:
     """An invitation of the province to these communes that is on its way; forgotten afterwards."""
-    actor = actor_of(Account.objects.get(username=cases.OFFICER), strong=True)
-    province = Unit.objects.get(level=Level.PROVINCE)
-    now = timezone.now()
+    made = begun(units)
+    try:
+        yield made
+    finally:
+        _forget(made)
+
+
+def begun(units: Sequence[int], *, title: str = "Đo tốc độ gửi giấy mời") -> Notice:
+    """An invitation of the province to these communes, on its way: nobody is told yet."""
+    now, province = timezone.now(), Unit.objects.get(level=Level.PROVINCE)
     stated = Stated(
         kind=Notice.Kind.INVITATION,
-        title="Đo tốc độ gửi giấy mời",
+        title=title,
         meet_at=now + timedelta(days=7),
         deadline=now + timedelta(days=5),
         ask=Notice.Ask.ATTEND,
         audience=Audience(units=tuple(units)),
     )
-    made = compose(actor, unit=province, stated=stated)
-    try:
-        yield send(actor, notice=made, version=made.version)
-    finally:
-        _forget(made)
+    made = compose(officer(), unit=province, stated=stated)
+    return send(officer(), notice=made, version=made.version)
 
 
-def _freeze(notice: Notice) -> None:
-    actor = actor_of(Account.objects.get(username=cases.OFFICER), strong=True)
+def officer() -> Actor:
+    """Whoever sends for the province of the demonstration."""
+    return actor_of(Account.objects.get(username=cases.OFFICER), strong=True)
+
+
+def finished(notice: Notice) -> Notice:
+    """The notice when everybody is told."""
     while notice.state == Notice.State.SENDING:
-        notice = freeze_part(actor, notice=notice)
+        notice = freeze_part(officer(), notice=notice)
+    return notice
 
 
 def _insert(notice: Notice, units: Sequence[int]) -> None:
@@ -165,7 +175,7 @@ def _summed(rounds: Sequence[Round]) -> dict[str, Any]:
 def page(*, times: int, wanted: int = RECIPIENTS) -> dict[str, Any]:
     """The officer's page of such a notice when half have answered, counts summed up as by the tick."""
     with told(_communes(wanted)) as notice:
-        _freeze(notice)
+        finished(notice)
         with connection.cursor() as cursor:
             cursor.execute(_ANSWER, [notice.pk, notice.pk])
         while fold_counts():

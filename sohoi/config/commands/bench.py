@@ -19,7 +19,7 @@ from sohoi.config.say import say
 HELP = "Đo tốc độ trên bản mẫu cả tỉnh"
 # The folder must be chosen first: nothing is ever measured on people who were entered in earnest.
 NEEDS_DATABASE = False
-NAMES = ("register", "import", "my")
+NAMES = ("register", "import", "my", "notices")
 FOLDER = "data-bench"
 Row = dict[str, Any]
 Found = dict[str, list[Row]]
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="TÊN",
         choices=NAMES,
-        help="register: sổ hội viên; import: nhập danh sách; my: trang riêng của hội viên",
+        help="register: sổ hội viên; import: nhập danh sách; my: trang riêng của hội viên; notices: thông báo",
     )
     parser.add_argument("--json", action="store_true", help="kết quả cho máy đọc")
     parser.add_argument("--times", type=int, default=20, help="số lần đo mỗi trang (từ 5)")
@@ -47,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
     with cli.database():
         cli._set_up()
         _whole_province()
-        found = {"register": _register, "import": _import, "my": _mine}[args.name](args)
+        does = {"register": _register, "import": _import, "my": _mine, "notices": _notices}
+        found = does[args.name](args)
     _tell(found, as_json=args.json)
     return int(any(row["missed"] for rows in found.values() for row in rows))
 
@@ -99,6 +100,18 @@ def _mine(args: argparse.Namespace) -> Found:
     return {"mine": list(mine.pages(times=args.times, today=_today(), tell=say))}
 
 
+def _notices(args: argparse.Namespace) -> Found:
+    from sohoi.config import static
+    from sohoi.config.bench import answering, telling
+
+    static.collect()
+    frozen = telling.freezing(times=3, tell=say)
+    say("trang của một giấy mời cả tỉnh")
+    page = telling.page(times=args.times)
+    say("nhiều người cùng trả lời")
+    return {"told": [frozen], "pages": [page], "answered": [answering.answering()]}
+
+
 def _today() -> date:
     return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 
@@ -109,7 +122,7 @@ def _tell(found: Found, *, as_json: bool) -> None:
         sys.stdout.write("\n")
         return
     tables = (("pages", _pages), ("mine", _weights), ("imports", _imports), ("previews", _one))
-    for name, lines in (*tables, ("searches", _one)):
+    for name, lines in (*tables, ("searches", _one), ("told", _one), ("answered", _one)):
         for line in lines(found.get(name, [])):
             sys.stdout.write(line + "\n")
 

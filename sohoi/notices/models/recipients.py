@@ -40,7 +40,7 @@ class Recipient(models.Model):
     attended = models.BooleanField(null=True)
 
     scope = Scope(levels=PLACE, herself="subject_id")
-    read_with = ("notice", "subject")
+    read_with = ("notice",)
 
     class Meta:
         indexes = [models.Index(fields=["notice", "commune_id", "branch_id"], name="recipient_place")]

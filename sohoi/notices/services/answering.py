@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
+from django.db.models import Value
+from django.db.models.lookups import GreaterThan
 
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.notices.asking import YES, checked, is_late
@@ -97,22 +100,29 @@ def saw(act: Running, recipient: Recipient) -> Recipient:
 def answered(act: Running, recipient: Recipient, value: str, *, helped: bool) -> Recipient:
     """Operation: write one answer. The newest counts; the same again is written once."""
     _check_open(recipient.notice)
-    value, now = checked(recipient.notice, value), _now()
+    value = checked(recipient.notice, value)
     if recipient.answered_at and (recipient.value, recipient.helped) == (value, helped):
         return recipient
-    before, late = _counted(recipient), is_late(recipient.notice, now)
-    actor = act.actor
-    Answer.objects.create(
-        recipient=recipient, value=value, late=late, actor_kind=actor.kind.value, actor_id=actor.id
-    )
+    before, answer = _counted(recipient), _written(act, recipient, value)
     # What was in time stays so when she only changes her mind.
-    recipient.late = late if recipient.answered_at is None else recipient.late
-    recipient.answered_at, recipient.value, recipient.helped = now, value, helped
+    recipient.late = answer.late if recipient.answered_at is None else recipient.late
+    recipient.answered_at, recipient.value, recipient.helped = answer.at, value, helped
     if not helped and recipient.seen_at is None:
-        recipient.seen_at = now
+        recipient.seen_at = answer.at
     recipient.save(update_fields=["answered_at", "value", "helped", "late", "seen_at"])
     _count(recipient, {what: n - before[what] for what, n in _counted(recipient).items()})
     return recipient
+
+
+def _written(act: Running, recipient: Recipient, value: str) -> Answer:
+    """The row of an answer, its time and lateness by the clock of the database."""
+    actor, deadline = act.actor, recipient.notice.deadline
+    late = GreaterThan(TransactionNow(), Value(deadline)) if deadline else Value(False)
+    answer = Answer.objects.create(
+        recipient=recipient, value=value, late=late, actor_kind=actor.kind.value, actor_id=actor.id
+    )
+    answer.late = is_late(recipient.notice, answer.at)
+    return answer
 
 
 def _check_open(notice: Notice) -> None:

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="TÊN",
         choices=NAMES,
-        help="register: sổ hội viên; import: nhập danh sách; my: trang riêng của hội viên; notices: thông báo",
+        help="register: sổ hội viên; import: nhập danh sách; my: trang riêng; notices: thông báo",
     )
     parser.add_argument("--json", action="store_true", help="kết quả cho máy đọc")
     parser.add_argument("--times", type=int, default=20, help="số lần đo mỗi trang (từ 5)")

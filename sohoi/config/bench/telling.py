@@ -40,12 +40,12 @@ FROM members_member WHERE commune_id = ANY(%s)
 """
 # Every other one has answered; the counts stand as answers write them, three rows for each person.
 _ANSWER = """
-WITH some AS (
+WITH half AS (
   UPDATE notices_recipient SET seen_at = now(), answered_at = now(), value = 'yes'
   WHERE notice_id = %s AND id %% 2 = 0 RETURNING branch_id, commune_id, province_id
 )
 INSERT INTO notices_tally (notice_id, branch_id, commune_id, province_id, what, n)
-SELECT %s, branch_id, commune_id, province_id, what, 1 FROM some, LATERAL (VALUES (4), (5), (8)) AS v(what)
+SELECT %s, branch_id, commune_id, province_id, what, 1 FROM half, LATERAL (VALUES (4), (5), (8)) AS v(what)
 """
 # What a page of figures cannot do without.
 _SUMS = "SELECT commune_id, what, sum(n) FROM notices_tally WHERE notice_id = %s GROUP BY 1, 2"

@@ -43,7 +43,7 @@ def prepare(communes: int, people: int) -> dict[str, Any]:
     factories.account_with("province_officer", place.province)
     with connection.cursor() as cursor:
         cursor.execute(SLOW)
-    return {"dsn": os.environ["DATABASE_URL"], "keys": keys}
+    return {"dsn": os.environ["DATABASE_URL"], "keys": keys, "csrf": settings.CSRF_COOKIE_NAME}
 
 
 def send() -> dict[str, Any]:

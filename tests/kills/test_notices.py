@@ -71,6 +71,7 @@ class Campaign:
         ready = house.scene("prepare", str(COMMUNES), str(PEOPLE), of="telling")
         self.house, self.dsn = house, ready["dsn"]
         self.keys: dict[int, str] = {int(subject): cookie for subject, cookie in ready["keys"].items()}
+        self.csrf = f"{ready['csrf']}={CSRF}"
         self.chance = random.Random(20261123)
         self.landed: Counter[tuple[str, str]] = Counter()
 
@@ -145,7 +146,7 @@ class Campaign:
         """Whether an answer came; no answer, or one of a server without its database, is none."""
         link = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=30)
         headers = {
-            "Cookie": f"{self.keys[subject]}; csrftoken={CSRF}",
+            "Cookie": f"{self.keys[subject]}; {self.csrf}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
         try:

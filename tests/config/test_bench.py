@@ -24,7 +24,7 @@ from sohoi.config import cli
 with cli.database():
     cli._set_up()
     from sohoi.config import doctor, static
-    from sohoi.config.bench import imports, mine, register
+    from sohoi.config.bench import answering, imports, mine, register, telling
     static.collect()
     told = []
     pages = list(register.pages(times=5, tell=told.append))
@@ -33,9 +33,12 @@ with cli.database():
     book = imports.importing(times=1, today=day, tell=told.append, goals=goals, rows=30)
     preview = imports.preview(times=5, today=day, rows=30)
     search = imports.searching(today=day, rows=30)
+    frozen = telling.freezing(times=1, tell=told.append, wanted=20)
+    shown = telling.page(times=5, wanted=20)
+    answered = answering.answering(wanted=30)
     wrong = [each.text for each in doctor.examine() if each.level == "wrong"]
     found = {"pages": pages, "hers": hers, "import": book, "preview": preview, "search": search}
-    found["wrong"] = wrong
+    found |= {"wrong": wrong, "frozen": frozen, "shown": shown, "answered": answered}
     json.dump(found, sys.stdout)
 """
 PEOPLE = "SELECT count(*), sum(person_id) FROM members_member"
@@ -128,6 +131,11 @@ def test_every_page_and_an_import_are_measured_and_leave_no_trace(measured: dict
     assert measured["import"]["total"] > measured["import"]["read"] > 0
     assert 0 < measured["preview"]["bytes"] < 150_000
     assert measured["search"]["searches"] > 0
+    assert (measured["frozen"]["people"], measured["frozen"]["ratio"] > 0) == (60, True)
+    assert 0 < measured["shown"]["sql_ms"] < measured["shown"]["median_ms"]
+    # One in ten is the warming up.
+    assert (measured["answered"]["answers"], measured["answered"]["a_second"] > 0) == (27, True)
+    assert [one for one in measured["answered"]["missed"] if "một giây" not in one] == []
     assert len(measured["pages"]) == 22
     for page in measured["pages"]:
         assert page["median_ms"] > 0

@@ -68,7 +68,7 @@ def clauses(actor: Actor, permission: Permission, scope: Scope) -> list[Clause]:
         return _by_id(actor.herself, scope.herself)
     if permission.reach is Reach.SIGNED_IN:
         return _by_id(actor.id if actor.kind is Kind.ACCOUNT else None, scope.owner)
-    return _by_grants(actor, permission, scope)
+    return _by_grants(actor, permission, scope, permission.reach)
 
 
 def _by_link(actor: Actor, permission: Permission, scope: Scope) -> list[Clause]:
@@ -81,13 +81,13 @@ def _by_id(own: int | None, column: str) -> list[Clause]:
     return [] if own is None or not column else [Clause(column, frozenset([own]))]
 
 
-def _by_grants(actor: Actor, permission: Permission, scope: Scope) -> list[Clause]:
+def _by_grants(actor: Actor, permission: Permission, scope: Scope, reach: Reach) -> list[Clause]:
     """One clause for each level: `column IN (...)` keeps the index, an OR over columns does not."""
     grouped: dict[str, set[int]] = {}
     for grant in actor.grants_of(permission):
-        if grant.level is Level.COUNTRY and permission.reach is Reach.BELOW and scope.levels:
+        if grant.level is Level.COUNTRY and reach is Reach.BELOW and scope.levels:
             return [Clause("", frozenset())]
-        column = scope.here if permission.reach is Reach.HERE else scope.levels.get(grant.level, "")
+        column = scope.here if reach is Reach.HERE else scope.levels.get(grant.level, "")
         if column:
             grouped.setdefault(column, set()).add(grant.unit)
     return [Clause(column, frozenset(ids)) for column, ids in sorted(grouped.items())]
@@ -140,6 +140,18 @@ def may(actor: Actor, permission: Permission, subject: object) -> bool:
     if not isinstance(scope, Scope):
         raise TypeError(f"{type(subject).__name__} has no scope: the gate cannot guard it")
     return any(way.admits(subject) for way in clauses(actor, permission, scope))
+
+
+def may_give(actor: Actor, permission: Permission, unit: object) -> bool:
+    """Whether the actor may hand the permission to somebody at this unit: she holds it there or above.
+
+    What is held for one's own unit only (`Reach.HERE`) may still be handed down: a chair who answers
+    directives for her commune names who answers them for a branch, though she never answers in her place.
+    """
+    scope = getattr(unit, "scope", None)
+    if permission.reach is not Reach.HERE or not isinstance(scope, Scope):
+        return may(actor, permission, unit)
+    return any(way.admits(unit) for way in _by_grants(actor, permission, scope, Reach.BELOW))
 
 
 def require(actor: Actor, permission: Permission, subject: object) -> None:

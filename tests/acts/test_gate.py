@@ -131,6 +131,23 @@ def test_one_clause_for_each_level() -> None:
     assert ways == [Clause("branch_id", frozenset([3])), Clause("commune_id", frozenset([1, 2]))]
 
 
+def test_what_is_held_for_here_is_handed_down_but_never_up_or_aside(place: Place) -> None:
+    commune, branch = place.an_lac.unit, place.an_lac.east
+    held = {unit: Actor(Kind.ACCOUNT, id=1, grants=(at(unit),)) for unit in (commune, branch)}
+    assert gate.may_give(held[commune], HERE, commune)
+    assert gate.may_give(held[commune], HERE, branch)
+    assert not gate.may(held[commune], HERE, branch)
+    for stranger in (commune, place.an_lac.west, place.province, place.binh_minh.unit):
+        assert not gate.may_give(held[branch], HERE, stranger)
+    assert not gate.may_give(held[commune], BELOW, branch)
+
+
+def at(unit: Unit) -> Grant:
+    """A grant of what is held for here only, at this unit."""
+    above = frozenset(pk for pk in (unit.commune_id, unit.province_id) if pk)
+    return Grant(frozenset([HERE.code]), unit.pk, Level(unit.level), above)
+
+
 @pytest.mark.parametrize("reach", [Reach.BELOW, Reach.HERE, Reach.SELF, Reach.SIGNED_IN, Reach.LINK])
 def test_a_visitor_gets_nothing_that_is_not_open(reach: Reach) -> None:
     whole = Scope({Level.BRANCH: "b"}, here="h", herself="s", owner="o")

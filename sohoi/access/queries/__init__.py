@@ -145,7 +145,7 @@ def roles_for(actor: Actor, unit: Unit) -> list[Role]:
 
 def _holds_all(actor: Actor, role: Role, unit: Unit) -> bool:
     wanted = [PERMISSIONS.get(code) for code in role.permissions]
-    return all(permission and gate.may(actor, permission, unit) for permission in wanted)
+    return all(permission and gate.may_give(actor, permission, unit) for permission in wanted)
 
 
 def units_for(role: Role, unit: Unit) -> QuerySet[Unit]:

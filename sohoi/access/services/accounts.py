@@ -162,7 +162,7 @@ def check_may_give(act: Running, role: Role, unit: Unit) -> None:
     if role.level != unit.level:
         raise Refused(f"Vai trò {role.label} không dùng cho {unit.title}.")
     for code in role.permissions:
-        if code not in PERMISSIONS or not gate.may(act.actor, PERMISSIONS[code], unit):
+        if code not in PERMISSIONS or not gate.may_give(act.actor, PERMISSIONS[code], unit):
             raise Refused(f"Chị không giao được vai trò {role.label}.")
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import lazy
 
 from sohoi.access.models import OwnCode, OwnKey, OwnPhone
 from sohoi.access.queries import sign_in_hash
@@ -33,7 +35,15 @@ def name_of(subject: int) -> str:
 
 def member_actor(subject: int) -> Actor:
     """A member on her own phone: she reaches what is about herself, nothing else."""
-    return Actor(Kind.MEMBER, id=subject, name=name_of(subject) or "Hội viên", herself=subject)
+    return Actor(Kind.MEMBER, id=subject, name=_called(subject), herself=subject)
+
+
+def _name(subject: int) -> str:
+    return name_of(subject) or "Hội viên"
+
+
+# Only a line of the trail writes the name: it is asked for then.
+_called = cast(Callable[[int], str], lazy(_name, str))
 
 
 # The cookie

@@ -217,7 +217,7 @@ def _write_line(running: Running) -> None:
         act=running.act.code,
         actor_kind=actor.kind.value,
         actor_id=actor.id,
-        actor_name=actor.name,
+        actor_name=str(actor.name),
         reason=actor.reason,
         data=running.data,
         **running.place,

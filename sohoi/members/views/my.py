@@ -5,6 +5,7 @@ Every page that a member opens for herself is declared with `hers`, also those o
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -33,17 +34,25 @@ def hers(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[..., Http
     """
 
     def make(view: Callable[..., HttpResponseBase]) -> View:
-        @page(OWN_PAGE, methods=methods)
-        def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
-            member = queries.me(request.actor)
-            if member is None:
-                return render(request, "members/my/gone.html", status=410)
-            return view(request, member=member, **kwargs)
-
-        guarded.__doc__ = view.__doc__
-        return guarded
+        return page(OWN_PAGE, methods=methods)(with_member(view))
 
     return make
+
+
+def with_member(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give a view of her own pages her row of the list; without one she is told that she is listed no more."""
+
+    @functools.wraps(view)
+    def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
+        member = queries.me(request.actor)
+        return view(request, member=member, **kwargs) if member else gone(request)
+
+    return guarded
+
+
+def gone(request: ActorRequest) -> HttpResponse:
+    """Her key is good, but she is in the register no more."""
+    return render(request, "members/my/gone.html", status=410)
 
 
 def shown(request: ActorRequest, template: str, member: Member, context: dict[str, Any]) -> HttpResponse:

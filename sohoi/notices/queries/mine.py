@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now, Right
 
 from sohoi.access.models import Subject
@@ -116,6 +116,16 @@ def one_of_mine(actor: Actor, notice: int) -> Recipient:
     """
     told = Recipient.objects.exclude(notice__published_at=None).select_related("notice__unit")
     return gate.get(actor, ANSWER, told.annotate(now=Now()), notice=notice)
+
+
+def mine_to_answer(actor: Actor, notice: int) -> Recipient:
+    """Her row of one notice, with its id only; `listed` says that she is in the register now.
+
+    Raises NotForYou for what nobody told her.
+    """
+    listed = Exists(Member.objects.filter(person__subject=OuterRef("subject")))
+    told = Recipient.objects.exclude(notice__published_at=None).only("subject_id").annotate(listed=listed)
+    return gate.get(actor, ANSWER, told, notice=notice)
 
 
 def door(actor: Actor) -> Door:

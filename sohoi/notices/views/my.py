@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from sohoi.acts.pages import ActorRequest
+from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of
 from sohoi.members.models import Member
-from sohoi.members.views.my import hers, shown
+from sohoi.members.permissions import OWN_PAGE
+from sohoi.members.views.my import gone, hers, shown, with_member
 from sohoi.notices.asking import is_late
-from sohoi.notices.models import Notice, Recipient
+from sohoi.notices.models import Notice
 from sohoi.notices.queries import mine as queries
 from sohoi.notices.services import answering
 
@@ -26,14 +27,17 @@ def notices(request: ActorRequest, *, member: Member) -> HttpResponse:
     return shown(request, "notices/my/notices.html", member, context)
 
 
-@hers(methods=("GET", "POST"))
-def notice(request: ActorRequest, *, member: Member, notice: int) -> HttpResponse:
+@page(OWN_PAGE, methods=("GET", "POST"))
+def notice(request: ActorRequest, *, notice: int) -> HttpResponseBase:
     """One of them, and the buttons to answer with. That she has it before her the page's script says."""
-    mine = queries.one_of_mine(request.actor, notice)
-    if mine.notice.state == Notice.State.WITHDRAWN:
-        return render(request, "notices/public/withdrawn.html", {"notice": mine.notice}, status=410)
-    if request.method != "POST":
-        return _shown(request, member, mine)
+    return (_said if request.method == "POST" else _read)(request, notice=notice)
+
+
+def _said(request: ActorRequest, *, notice: int) -> HttpResponseBase:
+    """Many answer in the same minute: no more is read for it than the answer needs."""
+    mine = queries.mine_to_answer(request.actor, notice)
+    if not mine.listed:  # type: ignore[attr-defined]
+        return gone(request)
     if "seen" in request.POST:
         answering.see(request.actor, recipient=mine)
         return HttpResponse(status=204)
@@ -41,11 +45,15 @@ def notice(request: ActorRequest, *, member: Member, notice: int) -> HttpRespons
         value = request.POST.get("value", "")
         answering.reply(request.actor.once(key_of(request)), recipient=mine, value=value)
     except Refused as no:
-        return _shown(request, member, mine, refused=str(no), typed=value)
+        return _read(request, notice=notice, refused=str(no), typed=value)
     return redirect("my-notice", notice=notice)
 
 
-def _shown(request: ActorRequest, member: Member, mine: Recipient, **more: Any) -> HttpResponse:
+@with_member
+def _read(request: ActorRequest, *, member: Member, notice: int, **more: Any) -> HttpResponse:
+    mine = queries.one_of_mine(request.actor, notice)
+    if mine.notice.state == Notice.State.WITHDRAWN:
+        return render(request, "notices/public/withdrawn.html", {"notice": mine.notice}, status=410)
     late = is_late(mine.notice, mine.now)  # type: ignore[attr-defined]
     context = {"mine": mine, "notice": mine.notice, "is_late": late, **more}
     return shown(request, "notices/my/notice.html", member, context)

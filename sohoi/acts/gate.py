@@ -148,10 +148,10 @@ def may_give(actor: Actor, permission: Permission, unit: object) -> bool:
     What is held for one's own unit only (`Reach.HERE`) may still be handed down: a chair who answers
     directives for her commune names who answers them for a branch, though she never answers in her place.
     """
-    scope = getattr(unit, "scope", None)
-    if permission.reach is not Reach.HERE or not isinstance(scope, Scope):
-        return may(actor, permission, unit)
-    return any(way.admits(unit) for way in _by_grants(actor, permission, scope, Reach.BELOW))
+    if may(actor, permission, unit):
+        return True
+    below = _by_grants(actor, permission, unit.scope, Reach.BELOW) if permission.reach is Reach.HERE else []  # type: ignore[attr-defined]
+    return any(way.admits(unit) for way in below)
 
 
 def require(actor: Actor, permission: Permission, subject: object) -> None:

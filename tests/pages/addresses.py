@@ -13,8 +13,15 @@ from tests.matrix.table import TABLE, Row
 from tests.matrix.test_matrix import addresses, path_of
 from tests.pages.world import World
 
-# Answered by a file, not by a page.
-FILES = ("book-template", "letterhead-sample", "offline-worker", "offline-still", "person-own-used")
+# Answered by a file, or by nothing, not by a page.
+FILES = (
+    "notice-opened",
+    "book-template",
+    "letterhead-sample",
+    "offline-worker",
+    "offline-still",
+    "person-own-used",
+)
 EDITORS = ("branch_head", "commune_clerk", "commune_chair")
 SEERS = ("branch_head", "commune_clerk", "commune_chair", "province_officer")
 

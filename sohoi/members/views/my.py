@@ -40,7 +40,7 @@ def hers(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[..., Http
 
 
 def with_member(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give a view of her own pages her row of the list; without one she is told that she is listed no more."""
+    """Give a view of her own pages her row of the list; without one she is told so."""
 
     @functools.wraps(view)
     def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponseBase:

@@ -162,10 +162,10 @@ def require(actor: Actor, permission: Permission, subject: object) -> None:
 
 def get(actor: Actor, permission: Permission, queryset: QuerySet[M], **look_up: Any) -> M:
     """The one permitted row that fits, or NotForYou."""
-    found = rows(actor, permission, queryset).filter(**look_up).first()
-    if found is None:
-        raise NotForYou
-    return found
+    # Not `first()`: it would sort what is one row.
+    for found in rows(actor, permission, queryset).filter(**look_up)[:1]:
+        return found
+    raise NotForYou
 
 
 def holds(actor: Actor, permission: Permission) -> bool:

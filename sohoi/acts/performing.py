@@ -147,7 +147,7 @@ def _perform(
     part: bool,
 ) -> R:
     # The key first: pressed twice, the subject may be gone by now, and the answer is still the first one.
-    line_id = _claim(act, actor) if actor.key else None
+    line_id = _claim(act, actor, kwargs[on]) if actor.key else None
     subject = _fresh(kwargs[on]) if lock else kwargs[on]
     gate.require(actor, act.permission, subject)
     kwargs[on] = subject
@@ -155,7 +155,8 @@ def _perform(
     running = Running(act, actor, line_id, _place_of(subject))
     result = function(running, **kwargs)
     _write(running, part=part)
-    _remember(actor, result)
+    if result is not subject:
+        _remember(actor, result)
     return result
 
 
@@ -168,10 +169,9 @@ def _fresh(subject: Any) -> Any:
         raise TypeError("Only a row can be locked: give lock=False for other subjects")
     rows = type(subject)._base_manager.select_for_update(no_key=True, of=("self",)).filter(pk=subject.pk)
     around: tuple[str, ...] = getattr(subject, "read_with", ())
-    found = (rows.select_related(*around) if around else rows).first()
-    if found is None:
-        raise gate.NotForYou
-    return found
+    for found in rows.select_related(*around) if around else rows:
+        return found
+    raise gate.NotForYou
 
 
 def _place_of(subject: object) -> dict[str, int | None]:
@@ -262,18 +262,20 @@ def _rows(model: str, ids: list[int | None]) -> dict[int | None, models.Model]:
 
 # The line's id comes along: one way to the database less.
 _CLAIM = """
-INSERT INTO acts_submission (key, actor_kind, actor_id, act, model) VALUES (%s, %s, %s, %s, '')
+INSERT INTO acts_submission (key, actor_kind, actor_id, act, model, object_id) VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT DO NOTHING RETURNING nextval(pg_get_serial_sequence('acts_line', 'id'))
 """
 
 
-def _claim(act: Act, actor: Actor) -> int:
+def _claim(act: Act, actor: Actor, subject: object) -> int:
     """Take the key, or learn that somebody did: a second sender waits here for the first one.
 
-    Gives the id of the line to come.
+    Most acts answer with their subject: it is remembered at once. Gives the id of the line to come.
     """
+    kept = _kept(subject) if isinstance(subject, models.Model) else {}
+    answer = [kept.get("model", ""), kept.get("object_id")]
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [actor.key, actor.kind.value, actor.id, act.code])
+        cursor.execute(_CLAIM, [actor.key, actor.kind.value, actor.id, act.code, *answer])
         taken = cursor.fetchone()
     if taken is None:
         _check_owner(act, actor)
@@ -289,10 +291,9 @@ def _check_owner(act: Act, actor: Actor) -> None:
 
 
 def _remember(actor: Actor, result: object) -> None:
-    if not actor.key:
-        return
-    kept = _kept(result)
-    if kept:
+    """Another answer than the subject: it takes its place, also where nothing may be kept of it."""
+    if actor.key:
+        kept = {"model": "", "object_id": None, **_kept(result)}
         Submission.objects.filter(pk=actor.key).update(**kept)
 
 

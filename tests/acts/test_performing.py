@@ -205,7 +205,7 @@ def test_two_senders_of_one_form_at_once_are_one_act(member: Member, clerk: Acto
 def test_without_the_claim_two_senders_would_be_two_acts(
     member: Member, clerk: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(performing, "_claim", lambda act, actor: None)
+    monkeypatch.setattr(performing, "_claim", lambda act, actor, subject: None)
     (first, second), acts = sent_twice(clerk, member)
     assert first != second
     assert acts == 2

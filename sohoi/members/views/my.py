@@ -45,14 +45,11 @@ def with_member(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @functools.wraps(view)
     def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
         member = queries.me(request.actor)
-        return view(request, member=member, **kwargs) if member else gone(request)
+        if member is None:
+            return render(request, "members/my/gone.html", status=410)
+        return view(request, member=member, **kwargs)
 
     return guarded
-
-
-def gone(request: ActorRequest) -> HttpResponse:
-    """Her key is good, but she is in the register no more."""
-    return render(request, "members/my/gone.html", status=410)
 
 
 def shown(request: ActorRequest, template: str, member: Member, context: dict[str, Any]) -> HttpResponse:

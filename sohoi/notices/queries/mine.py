@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, Now, Right
 
 from sohoi.access.models import Subject
@@ -118,14 +118,12 @@ def one_of_mine(actor: Actor, notice: int) -> Recipient:
     return gate.get(actor, ANSWER, told.annotate(now=Now()), notice=notice)
 
 
-def mine_to_answer(actor: Actor, notice: int) -> Recipient:
-    """Her row of one notice, with its id only; `listed` says that she is in the register now.
-
-    Raises NotForYou for what nobody told her.
-    """
-    listed = Exists(Member.objects.filter(person__subject=OuterRef("subject")))
-    told = Recipient.objects.exclude(notice__published_at=None).only("subject_id").annotate(listed=listed)
-    return gate.get(actor, ANSWER, told, notice=notice)
+def mine_to_answer(actor: Actor, notice: int) -> Recipient | None:
+    """Her row of one notice that has gone out, its id only, while she is in the register."""
+    told = Recipient.objects.only("subject_id").filter(
+        notice=notice, notice__state=Notice.State.SENT, subject__person__member__isnull=False
+    )
+    return next(iter(gate.rows(actor, ANSWER, told)), None)
 
 
 def door(actor: Actor) -> Door:

@@ -12,7 +12,7 @@ from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of
 from sohoi.members.models import Member
 from sohoi.members.permissions import OWN_PAGE
-from sohoi.members.views.my import gone, hers, shown, with_member
+from sohoi.members.views.my import hers, shown, with_member
 from sohoi.notices.asking import is_late
 from sohoi.notices.models import Notice
 from sohoi.notices.queries import mine as queries
@@ -36,8 +36,8 @@ def notice(request: ActorRequest, *, notice: int) -> HttpResponseBase:
 def _said(request: ActorRequest, *, notice: int) -> HttpResponseBase:
     """Many answer in the same minute: no more is read for it than the answer needs."""
     mine = queries.mine_to_answer(request.actor, notice)
-    if not mine.listed:  # type: ignore[attr-defined]
-        return gone(request)
+    if mine is None:
+        return _read(request, notice=notice)
     if "seen" in request.POST:
         answering.see(request.actor, recipient=mine)
         return HttpResponse(status=204)

@@ -27,7 +27,8 @@ SHARPEN_BELOW = 16_000_000
 SHARPER = ImageFilter.UnsharpMask(radius=4, percent=200, threshold=2)
 
 
-def _confine() -> None:
+def confine() -> None:
+    """No more memory, time, files than a picture needs: called before anything is read."""
     try:
         import resource
     except ImportError:  # no such limits on Windows; time and output stay bounded by the parent
@@ -96,7 +97,7 @@ def _text(raw: bytes, guessed: str) -> str:
 
 def main() -> None:
     """Read, then print."""
-    _confine()
+    confine()
     try:
         answer: dict[str, object] = {"texts": texts(sys.stdin.buffer.read(LARGEST + 1))}
     except PhotoRefused as refusal:

@@ -26,16 +26,21 @@ _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 def texts_in(photo: bytes) -> list[str]:
     """The texts of the QR codes in a photo, at least one. Raises PhotoRefused with a sentence."""
+    answer = _answer(in_child(_CHILD, photo, _OUTPUT))
+    if "refused" in answer:
+        raise PhotoRefused(answer["refused"] if answer["refused"] in SENTENCES else "broken")
+    return [str(text) for text in answer["texts"]]
+
+
+def in_child(module: str, photo: bytes, most: int) -> bytes:
+    """What this child says about the photo, no more than so many bytes. Raises PhotoRefused."""
     _check(photo)
     if not _PLACES.acquire(timeout=_PATIENCE):
         raise PhotoRefused("busy")
     try:
-        answer = _answer(_run(photo))
+        return _run(module, photo, most)
     finally:
         _PLACES.release()
-    if "refused" in answer:
-        raise PhotoRefused(answer["refused"] if answer["refused"] in SENTENCES else "broken")
-    return [str(text) for text in answer["texts"]]
 
 
 def _check(photo: bytes) -> None:
@@ -51,9 +56,9 @@ def _check(photo: bytes) -> None:
         raise PhotoRefused("other")
 
 
-def _run(photo: bytes) -> bytes:
+def _run(module: str, photo: bytes, most: int) -> bytes:
     with subprocess.Popen(  # noqa: S603 - our own module, without arguments of anybody
-        [sys.executable, "-P", "-s", "-m", _CHILD],
+        [sys.executable, "-P", "-s", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -63,7 +68,7 @@ def _run(photo: bytes) -> bytes:
         clock = threading.Timer(_SECONDS, child.kill)
         clock.start()
         try:
-            output = _talk(child, photo)
+            output = _talk(child, photo, most)
         finally:
             clock.cancel()
             child.kill()
@@ -72,13 +77,13 @@ def _run(photo: bytes) -> bytes:
     return output
 
 
-def _talk(child: subprocess.Popen[bytes], photo: bytes) -> bytes:
+def _talk(child: subprocess.Popen[bytes], photo: bytes, most: int) -> bytes:
     """Give it the photo, take no more than an answer can be. A child that is killed ends both."""
     assert child.stdin is not None and child.stdout is not None  # noqa: S101 - pipes were asked for
     with contextlib.suppress(BrokenPipeError):
         child.stdin.write(photo)
         child.stdin.close()
-    return child.stdout.read(_OUTPUT)
+    return child.stdout.read(most)
 
 
 def _why_dead(code: int) -> str:

@@ -28,10 +28,12 @@ class Entry(NamedTuple):
 ENTRIES: Sequence[Entry] = (
     Entry("sohoi.members.tasks.resume_books", 5),
     Entry("sohoi.notices.tasks.resume", 5),
+    Entry("sohoi.notices.tasks.send_scheduled", 10),
     Entry("sohoi.acts.trail.seal", 60),
     Entry("sohoi.members.tasks.fold_counts", 300),
     Entry("sohoi.notices.tasks.fold_counts", 300),
     Entry("sohoi.notices.tasks.fold_openings", 300),
+    Entry("sohoi.notices.tasks.sweep_files", 24 * 3600),
     Entry("sohoi.members.tasks.purge_books", 24 * 3600),
     Entry("sohoi.members.tasks.purge_applications", 24 * 3600),
     Entry("sohoi.access.tasks.sweep", 3600),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django_tasks import task
 
 from sohoi.access.models import Account
 from sohoi.access.queries import actor_of
-from sohoi.acts.actor import Actor
+from sohoi.acts.actor import Actor, system
 from sohoi.acts.gate import NotForYou
-from sohoi.notices.models import Notice
-from sohoi.notices.services import publishing
+from sohoi.acts.performing import Refused
+from sohoi.notices.models import Attachment, Notice
+from sohoi.notices.models.notice import TINY
+from sohoi.notices.permissions import SEND_NOTICES
+from sohoi.notices.services import publishing, releasing
+from sohoi.notices.services.attaching import FOLDER
 from sohoi.notices.services.freezing import LEASE, freeze_part
 
 
@@ -38,6 +47,49 @@ def start_sending(actor: Actor, *, notice: Notice, version: int) -> Notice:
     return sent
 
 
+def start_approved(actor: Actor, *, notice: Notice, version: int) -> Notice:
+    """Approve what waits and, where its time is now, queue the freezing in one transaction."""
+    with transaction.atomic():
+        approved = releasing.approve(actor, notice=notice, version=version)
+        if approved.state == Notice.State.SENDING:
+            freeze.enqueue(notice_id=approved.pk, account_id=approved.by_id)
+    return approved
+
+
+# The clock may take back what it cannot send, nothing else.
+_CLOCK = system("Đồng hồ", [SEND_NOTICES])
+
+
+def send_scheduled() -> int:
+    """Send what has waited for its time, each once; called by the tick. Gives how many.
+
+    Whose author may not send any more, or what has become wrong meanwhile, is a draft again.
+    """
+    sent = 0
+    due = Notice.objects.filter(state=Notice.State.SCHEDULED, publish_at__lte=Now()).select_related("by")
+    for notice in due.order_by("publish_at", "pk")[:100]:
+        try:
+            sent += _send_due(notice)
+        except (Refused, NotForYou) as no:
+            _take_back(notice, str(no))
+    return sent
+
+
+def _send_due(notice: Notice) -> int:
+    try:
+        with transaction.atomic():
+            releasing.send_due(actor_of(notice.by, strong=True), notice=notice)
+            freeze.enqueue(notice_id=notice.pk, account_id=notice.by_id)
+    except releasing.NotDue:
+        return 0
+    return 1
+
+
+def _take_back(notice: Notice, why: str) -> None:
+    with suppress(Refused):
+        releasing.recall(_CLOCK.because(why), notice=notice, version=notice.version)
+
+
 def resume() -> int:
     """Queue again the notices whose worker died: their lease ran out. Called by the tick."""
     claimed = 0
@@ -48,6 +100,26 @@ def resume() -> int:
             freeze.enqueue(notice_id=notice.pk, account_id=notice.by_id)
             claimed += 1
     return claimed
+
+
+# A request that is still under way has stored its file and not yet written its row.
+KEPT_WITHOUT_ROW = timedelta(days=1)
+
+
+def sweep_files() -> int:
+    """Remove stored files of no attachment, left behind where something broke off; gives how many."""
+    try:
+        _, names = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    places = {f"{FOLDER}/{name}" for name in names}
+    found = Attachment.objects.filter(place__in={one.removesuffix(TINY) for one in places})
+    kept = {name for one in found for name in (one.place, one.tiny_place)}
+    before = timezone.now() - KEPT_WITHOUT_ROW
+    gone = [place for place in places - kept if default_storage.get_modified_time(place) < before]
+    for place in gone:
+        default_storage.delete(place)
+    return len(gone)
 
 
 # Places of a notice with many rows of which most can be summed up.

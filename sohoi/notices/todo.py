@@ -1,4 +1,4 @@
-"""What waits about notices: those whose deadline is near with people unanswered, core members gone quiet."""
+"""What waits about notices: to approve, to write anew, unanswered near the deadline, members gone quiet."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
 from sohoi.common.text import group_digits
 from sohoi.common.todo import Waiting
+from sohoi.notices.models import Notice
 from sohoi.notices.permissions import SEE_NOTICES
-from sohoi.notices.queries import activity, pending
+from sohoi.notices.queries import activity, pending, rules
 from sohoi.notices.queries.pending import Pending
 
 SHOWN = 5
@@ -21,8 +22,21 @@ def waiting(actor: Actor) -> list[Waiting]:
         return []
     found = pending.pending(actor)
     if pending.highest(actor) >= Level.BRANCH:
-        return [*(_own(one) for one in found[:SHOWN]), *_quiet(actor)]
-    return _climbed(found)
+        return [*_releases(actor), *(_own(one) for one in found[:SHOWN]), *_quiet(actor)]
+    return [*_releases(actor), *_climbed(found)]
+
+
+def _releases(actor: Actor) -> list[Waiting]:
+    """What she is asked to approve, and what came back to her."""
+    return [_release(one.notice, one.why) for one in rules.releases(actor)[:SHOWN]]
+
+
+def _release(notice: Notice, why: str) -> Waiting:
+    url = reverse("draft-preview", kwargs={"draft": notice.pk})
+    if notice.state == Notice.State.WAITING:
+        words = f"{notice.by.full_name} nhờ duyệt “{notice.title}”"
+        return Waiting("Chờ duyệt", "wait", words, "Xem và duyệt", url)
+    return Waiting("Trả lại", "wrong", f"“{notice.title}”: {why}", "Sửa", url)
 
 
 def _own(one: Pending) -> Waiting:

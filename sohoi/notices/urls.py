@@ -3,6 +3,7 @@
 from sohoi.acts.pages import route
 from sohoi.notices.views import (
     composing,
+    files,
     following,
     groups,
     link,
@@ -11,6 +12,7 @@ from sohoi.notices.views import (
     people,
     reach,
     recording,
+    releasing,
     reminding,
 )
 
@@ -21,6 +23,16 @@ urlpatterns = [
     route("thong-bao/ban-soan/<int:draft>/", composing.preview, "draft-preview"),
     route("thong-bao/ban-soan/<int:draft>/sua/", composing.edit, "draft-edit"),
     route("thong-bao/ban-soan/<int:draft>/noi-nhan/", composing.audience, "draft-audience"),
+    route("thong-bao/ban-soan/<int:draft>/tep/", files.of_draft, "draft-files"),
+    route("thong-bao/ban-soan/<int:draft>/tep/bo/", files.take_away, "draft-file-drop"),
+    route("thong-bao/tep/<int:attachment>/", files.one, "notice-file"),
+    route("thong-bao/ban-soan/<int:draft>/hen-gio/", releasing.schedule, "draft-schedule"),
+    route("thong-bao/ban-soan/<int:draft>/xin-duyet/", releasing.ask_second, "draft-ask"),
+    route("thong-bao/ban-soan/<int:draft>/ve-soan/", releasing.recall, "draft-recall"),
+    route("thong-bao/ban-soan/<int:draft>/duyet/", releasing.approve, "draft-approve"),
+    route("thong-bao/ban-soan/<int:draft>/tra-lai/", releasing.send_back, "draft-return"),
+    route("thong-bao/<int:notice>/thu-hoi/", releasing.withdraw, "notice-withdraw"),
+    route("thong-bao/cach-gui/<int:unit>/", releasing.rule, "notice-rule"),
     route("thong-bao/ban-soan/<int:draft>/bo/", composing.discard, "draft-discard"),
     route("nhom/", groups.mine, "groups"),
     route("nhom/don-vi/<int:unit>/", groups.of_unit, "groups-unit"),
@@ -38,8 +50,10 @@ urlpatterns = [
     route("t/<str:token>/", link.link, "notice-link"),
     route("t/<str:token>/may-nay/", link.people, "notice-phone"),
     route("t/<str:token>/mo/", link.opened, "notice-opened"),
+    route("t/<str:token>/tep/<int:attachment>/", link.attached, "notice-link-file"),
     route("toi/thong-bao/", my.notices, "my-notices"),
     route("toi/thong-bao/<int:notice>/", my.notice, "my-notice"),
+    route("toi/thong-bao/<int:notice>/tep/<int:attachment>/", my.attached, "my-notice-file"),
     route("thong-bao/do-lan-toa/", reach.reach, "notices-reach"),
     route("thong-bao/do-lan-toa/xuat/", reach.export, "notices-reach-export"),
     route("thong-bao/<int:notice>/do-ton/", reach.spared, "notice-spared"),

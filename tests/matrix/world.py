@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from sohoi.access.models import Account, RoleGrant
 from sohoi.access.queries import actor_of
 from sohoi.acts.actor import Actor, Kind
@@ -16,7 +19,8 @@ from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
 from sohoi.notices.audience import Audience
-from sohoi.notices.models import Group, Notice
+from sohoi.notices.models import Attachment, Group, Notice
+from sohoi.notices.services.attaching import Made, attach
 from sohoi.notices.services.publishing import Stated, compose
 from sohoi.units.models import Unit
 from tests import factories
@@ -83,7 +87,8 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "decision": _decision(place, person).pk,
         "why": "ghi-so",
         "group": _group(place, person).pk,
-        "draft": _draft(account, branch).pk,
+        "draft": (draft := _draft(account, branch)).pk,
+        "draft file": _attached(account, draft).pk,
         "kind": "thong-bao",
         **_told(place, person),
         **_of_her_own(person),
@@ -94,7 +99,12 @@ def _told(place: factories.Place, person: Person) -> dict[str, Any]:
     """Her branch is told something that is nobody else's business."""
     clerk = factories.actor_with("commune_clerk", place.an_lac.unit)
     notice = told(clerk, place.an_lac.unit, place.an_lac.east, kind="invitation", title=CANARY["notice"])
-    return {"notice": notice.pk, "recipient": recipient_of(notice, person).pk}
+    content = ContentFile(CANARY["notice"].encode())
+    place_of_it, name = default_storage.save("notices/matrix", content), f"{CANARY['notice']}.txt"
+    paper = Attachment(notice=notice, kind="file", name=name, place=place_of_it, size=content.size)
+    paper.media_type = "text/plain; charset=utf-8"
+    paper.save()
+    return {"notice": notice.pk, "recipient": recipient_of(notice, person).pk, "attachment": paper.pk}
 
 
 def _group(place: factories.Place, person: Person) -> Group:
@@ -110,6 +120,12 @@ def _draft(account: Account, branch: Unit) -> Notice:
     """What the head is writing to her branch."""
     stated = Stated("note", CANARY["draft"], audience=Audience(units=(branch.pk,)))
     return compose(actor_of(account, strong=True), unit=branch, stated=stated)
+
+
+def _attached(account: Account, draft: Notice) -> Attachment:
+    """A paper that goes with it."""
+    made = Made("file", f"{CANARY['draft']}.txt", "text/plain; charset=utf-8", CANARY["draft"].encode())
+    return attach(actor_of(account, strong=True), notice=draft, made=made)
 
 
 def _transfer(person: Person, target: Unit) -> Transfer:

@@ -21,6 +21,9 @@ FILES = (
     "offline-worker",
     "offline-still",
     "person-own-used",
+    "notice-file",
+    "my-notice-file",
+    "notice-link-file",
 )
 EDITORS = ("branch_head", "commune_clerk", "commune_chair")
 SEERS = ("branch_head", "commune_clerk", "commune_chair", "province_officer")

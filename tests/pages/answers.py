@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sohoi.common.headers import POLICY
+from sohoi.notices.queries.files import POLICY as SANDBOX
 
 SAID = {
     "Content-Security-Policy": POLICY,
@@ -27,7 +28,13 @@ def body(response: Any) -> bytes:
 
 def unsaid(response: Any) -> list[str]:
     """What this answer leaves out or says otherwise."""
-    wrong = [name for name, words in SAID.items() if response.headers.get(name) != words]
+    said = dict(SAID)
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        # What somebody sent us may be answered more strictly than our own pages.
+        said["Content-Security-Policy"] = response.headers.get("Content-Security-Policy", "")
+        if said["Content-Security-Policy"] not in (POLICY, SANDBOX):
+            return ["Content-Security-Policy"]
+    wrong = [name for name, words in said.items() if response.headers.get(name) != words]
     if "no-store" not in response.headers.get("Cache-Control", ""):
         wrong.append(f"Cache-Control: {response.headers.get('Cache-Control')}")
     if "Server" in response.headers or "X-Powered-By" in response.headers:

@@ -198,6 +198,8 @@ def _of_notices(there: World) -> Iterator[Sent]:
     yield Sent("draft audience", _at("draft-audience", draft=draft), {**whom, **version})
     yield Sent("draft send", _at("draft-preview", draft=draft), version)
     yield Sent("draft discard", _at("draft-discard", draft=draft), version)
+    attached = {"attachment": there.fitting["draft file"]}
+    yield Sent("draft file drop", _at("draft-file-drop", draft=draft), attached)
 
 
 def _of_told(there: World) -> Iterator[Sent]:

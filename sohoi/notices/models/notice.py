@@ -98,7 +98,7 @@ class Notice(models.Model):
             models.Index(fields=["unit", "-made_at"], name="notice_unit"),
             models.Index(
                 fields=["state"],
-                condition=Q(state__in=["scheduled", "sending"]),
+                condition=Q(state__in=["draft", "waiting", "scheduled", "sending"]),
                 name="notice_to_do",
             ),
         ]
@@ -114,6 +114,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+# Beside a picture lies a tiny one, under the same name with this behind it.
+TINY = "-nho"
 
 
 class Attachment(models.Model):
@@ -142,6 +146,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tiny_place(self) -> str:
+        """Where the tiny one of a picture lies."""
+        return self.place + TINY
 
 
 class SavedAudience(models.Model):

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from sohoi.acts import gate
-from sohoi.acts.actor import Actor, Level
+from sohoi.acts.actor import Actor, Level, Permission
 from sohoi.members.models import Member, Post
 from sohoi.members.permissions import SEE_PHONES
 from sohoi.members.titles import TITLES
 from sohoi.notices.audience import ALL, WHO, Audience, people_of
 from sohoi.notices.models import Group, Link, Notice, Tally
-from sohoi.notices.permissions import SEE_NOTICES, SEND_NOTICES
+from sohoi.notices.permissions import APPROVE_NOTICES, SEE_NOTICES, SEND_NOTICES
+from sohoi.notices.queries.rules import WHY, to_approve
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
 
@@ -34,8 +35,9 @@ def senders(actor: Actor) -> list[Unit]:
 
 
 def draft(actor: Actor, pk: int) -> Notice:
-    """The notice with this id that she may write on, or NotForYou."""
-    return gate.get(actor, SEND_NOTICES, Notice.objects.select_related("unit", "by"), pk=pk)
+    """The notice with this id that she may write on, with `why` it came back, or NotForYou."""
+    rows = Notice.objects.select_related("unit", "by").annotate(why=WHY)
+    return gate.get(actor, SEND_NOTICES, rows, pk=pk)
 
 
 def kinds(unit: Unit) -> list[str]:
@@ -182,8 +184,9 @@ def _here(actor: Actor) -> list[int]:
 
 
 def under_way(actor: Actor) -> list[Notice]:
-    """What these units are writing, or have waiting; what waits for somebody first."""
+    """What these units are writing, or have waiting; what waits for somebody else first."""
     mine = Notice.objects.filter(unit__in=_here(actor), state__in=UNDER_WAY)
+    mine = mine.exclude(pk__in=[one.pk for one in to_approve(actor)])
     found = gate.rows(actor, SEE_NOTICES, mine).select_related("unit", "by").order_by("-made_at", "-pk")
     order = {state: n for n, state in enumerate(UNDER_WAY)}
     return sorted(found[:100], key=lambda one: order[State(one.state)])
@@ -221,9 +224,20 @@ def has_below(actor: Actor) -> bool:
     return any(grant.level < Level.BRANCH for grant in actor.grants_of(SEE_NOTICES))
 
 
-def open_sender(actor: Actor, pk: int) -> Unit:
-    """The open unit with this id in whose name she may write, or NotForYou."""
-    found = units.open_unit(actor, pk, SEND_NOTICES)
+def open_sender(actor: Actor, pk: int, permission: Permission = SEND_NOTICES) -> Unit:
+    """The open unit with this id that writes notices, where she holds the permission, or NotForYou."""
+    found = units.open_unit(actor, pk, permission)
     if found.level not in SENDERS:
         raise gate.NotForYou
     return found
+
+
+def waiting(actor: Actor, pk: int) -> Notice:
+    """The notice with this id that she may look at before it goes out, or NotForYou."""
+    return gate.get(actor, APPROVE_NOTICES, Notice.objects.select_related("unit", "by"), pk=pk)
+
+
+def ruled(actor: Actor) -> list[Unit]:
+    """The units of hers of which she says how they tell."""
+    held = [grant.unit for grant in actor.grants_of(APPROVE_NOTICES)]
+    return list(Unit.objects.filter(pk__in=held, closed_on=None, level__in=SENDERS).order_by("level", "pk"))

@@ -117,7 +117,7 @@ class Part:
 
 def one(actor: Actor, pk: int) -> Notice:
     """A notice that went out, sent by a unit of hers or to people of hers. Raises NotForYou."""
-    found = Notice.objects.select_related("unit", "by").filter(pk=pk, state__in=OUT).first()
+    found = Notice.objects.select_related("unit", "by", "approved_by").filter(pk=pk, state__in=OUT).first()
     if found is None or not (gate.may(actor, SEE_NOTICES, found) or tallies(actor, found).exists()):
         raise gate.NotForYou
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Now
 
 from sohoi.acts import gate
@@ -46,10 +46,9 @@ def pending(actor: Actor) -> list[Pending]:
 
 
 def _named(left: dict[tuple[int, int], int]) -> list[Pending]:
-    late = Notice.objects.filter(pk__in={notice for notice, _ in left}, deadline__lt=Now())
-    over = set(late.values_list("pk", flat=True))
-    notices = Notice.objects.in_bulk({notice for notice, _ in left})
-    found = [Pending(notices[notice], unit, n, notice in over) for (notice, unit), n in left.items()]
+    by_clock = Notice.objects.annotate(late=Q(deadline__lt=Now()))
+    notices = by_clock.in_bulk({notice for notice, _ in left})
+    found = [Pending(notices[notice], unit, n, notices[notice].late) for (notice, unit), n in left.items()]
     return sorted(found, key=lambda one: (one.notice.deadline, one.notice.pk, one.unit))
 
 

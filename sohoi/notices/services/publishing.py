@@ -15,6 +15,8 @@ from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.notices.audience import Audience, people_of
 from sohoi.notices.models import Arrival, Group, Notice
 from sohoi.notices.permissions import SEND_NOTICES
+from sohoi.notices.queries.rules import wants_second
+from sohoi.notices.services.attaching import forget
 from sohoi.notices.services.freezing import LEASE
 from sohoi.units.models import Unit
 
@@ -77,10 +79,10 @@ def compose(act: Running, *, unit: Unit, stated: Stated, answers_to: Arrival | N
 @performs(CHANGE, on="notice")
 def change(act: Running, *, notice: Notice, version: int, stated: Stated) -> Notice:
     """Write the draft anew. Raises Stale, and Refused once it is on its way."""
-    _check_draft(notice, version)
+    check_draft(act, notice, version)
     _state(act, notice, stated)
     # Whoever wrote last answers for it: she is not the second person who looks at it.
-    notice.by = Account.objects.get(pk=act.actor.id or 0)
+    notice.by, notice.publish_at, notice.approved_by = Account.objects.get(pk=act.actor.id or 0), None, None
     notice.version, notice.line_id = notice.version + 1, act.line_id
     notice.save()
     act.about("notice", notice.pk)
@@ -91,13 +93,15 @@ def change(act: Running, *, notice: Notice, version: int, stated: Stated) -> Not
 @performs(DISCARD, on="notice")
 def discard(act: Running, *, notice: Notice, version: int) -> None:
     """Throw a draft away; the trail keeps that it was there. Raises Stale and Refused."""
-    _check_draft(notice, version)
+    check_draft(act, notice, version)
     act.about("notice", notice.pk)
     act.note(title=notice.title)
+    forget(act, notice.attachments.values_list("place", flat=True))
     notice.delete()
 
 
-def _check_draft(notice: Notice, version: int) -> None:
+def check_draft(act: Running, notice: Notice, version: int) -> None:
+    """Operation: raises Refused for what is no draft any more, Stale for one that somebody else changed."""
     if notice.state != Notice.State.DRAFT:
         raise Refused("Bản này không còn là bản soạn, không sửa được nữa. Hãy xem lại danh sách.")
     if notice.version != version:
@@ -124,16 +128,26 @@ def check_audience(act: Running, audience: Audience) -> None:
 @performs(SEND, on="notice")
 def send(act: Running, *, notice: Notice, version: int) -> Notice:
     """Let a draft go out: it is frozen by `tasks.freeze`. Raises Stale and Refused."""
-    _check_draft(notice, version)
-    _check_ready(act, notice)
+    check_draft(act, notice, version)
+    if wants_second(notice.unit_id):
+        raise Refused(
+            "Ở đây mọi thông báo phải được người thứ hai duyệt. Hãy tải lại trang rồi gửi để duyệt."
+        )
+    check_ready(act, notice)
     begun(act, notice)
     act.about("notice", notice.pk)
     act.note(title=notice.title)
     return notice
 
 
-def _check_ready(act: Running, notice: Notice) -> None:
+def check_ready(act: Running, notice: Notice) -> None:
+    """Operation: it reaches somebody, all of them hers, and its times are still to come. Raises Refused."""
     check_audience(act, Audience.of(notice.audience))
+    check_fits(act, notice)
+
+
+def check_fits(act: Running, notice: Notice) -> None:
+    """Operation: it still reaches somebody, and in time. Raises Refused."""
     _check_somebody(notice)
     _check_times(notice)
 
@@ -166,10 +180,14 @@ def begun(act: Running, notice: Notice) -> None:
 
 @performs(WITHDRAW, on="notice")
 def withdraw(act: Running, *, notice: Notice) -> Notice:
-    """Nobody is asked any more; who was told and answered stays on record. Wants a reason."""
+    """Nobody is asked any more; who was told and answered stays on record.
+
+    Wants a reason, which everybody who was told may read.
+    """
     if notice.state != Notice.State.SENT:
         raise Refused("Chỉ thu hồi được thông báo đã gửi.")
-    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN, withdrawn_at=Now())
+    gone = {"state": Notice.State.WITHDRAWN, "withdrawn_at": Now(), "line_id": act.line_id}
+    Notice.objects.filter(pk=notice.pk).update(**gone)
     notice.refresh_from_db()
     act.about("notice", notice.pk)
     act.note(title=notice.title)

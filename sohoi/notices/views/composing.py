@@ -18,9 +18,11 @@ from sohoi.notices.audience import Audience
 from sohoi.notices.forms.audience import AudienceForm, UnitsForm, ticked
 from sohoi.notices.forms.compose import FORMS, ComposeForm, typed
 from sohoi.notices.models import Notice
-from sohoi.notices.permissions import SEE_NOTICES, SEND_NOTICES
+from sohoi.notices.permissions import APPROVE_NOTICES, SEE_NOTICES, SEND_NOTICES
 from sohoi.notices.queries import composing
+from sohoi.notices.queries.rules import to_approve, wants_second
 from sohoi.notices.services import publishing
+from sohoi.notices.views.files import beside
 from sohoi.units.models import Unit
 
 Kind, State = Notice.Kind, Notice.State
@@ -52,6 +54,8 @@ def notices(request: ActorRequest) -> HttpResponse:
         "has_above": composing.has_above(actor),
         "has_below": composing.has_below(actor),
         "may_write": bool(composing.senders(actor)),
+        "rules": composing.ruled(actor) if not which else (),
+        "to_approve": to_approve(actor) if at == 1 and not which else (),
     }
     return render(request, "notices/office/notices.html", context)
 
@@ -175,18 +179,21 @@ def preview(request: ActorRequest, *, draft: int) -> HttpResponse:
         "notice": notice,
         "reach": composing.reach(request.actor, notice),
         "words": composing.words(notice),
+        **beside(notice, "notice-file"),
+        "second": wants_second(notice.unit_id),
+        "may_approve": notice.by_id != request.actor.id and gate.may(request.actor, APPROVE_NOTICES, notice),
     }
     return render(request, "notices/office/compose_preview.html", context)
 
 
-def _version(request: ActorRequest) -> int:
+def version_of(request: ActorRequest) -> int:
     """The version that a form with only a button was opened at; one that nothing has where it is missing."""
     sent = number(request.POST.get("version"), most=2**31 - 1)
     return -1 if sent is None else sent
 
 
 def _send(request: ActorRequest, notice: Notice) -> HttpResponse:
-    version = _version(request)
+    version = version_of(request)
     try:
         tasks.start_sending(request.actor.once(key_of(request)), notice=notice, version=version)
     except Refused as no:
@@ -216,7 +223,7 @@ def discard(request: ActorRequest, *, draft: int) -> HttpResponse:
     try:
         # Pressed twice it is gone already: the act itself finds it, or the first answer.
         actor = request.actor.once(key_of(request))
-        publishing.discard(actor, notice=Notice(pk=draft), version=_version(request))
+        publishing.discard(actor, notice=Notice(pk=draft), version=version_of(request))
         messages.success(request, "Đã bỏ bản soạn.")
     except Refused as no:
         messages.error(request, str(no))

@@ -15,6 +15,8 @@ from sohoi.notices.models import Notice
 from sohoi.notices.permissions import RECORD_ANSWERS, SEE_NOTICES, SEND_NOTICES
 from sohoi.notices.queries import following, named
 from sohoi.notices.queries.following import Part
+from sohoi.notices.queries.rules import reason_of
+from sohoi.notices.views.files import beside
 from sohoi.notices.words import moment_words
 from sohoi.units.models import Unit
 
@@ -46,8 +48,11 @@ def _shown(request: ActorRequest, part: Part, *, narrowed: bool = False) -> Http
         "sent": moment_words(part.notice.published_at),
         "until": moment_words(part.notice.deadline),
         "meets": moment_words(part.notice.meet_at),
-        "may_spare": gate.may(request.actor, SEND_NOTICES, part.notice) and not narrowed,
+        "may_send": gate.may(request.actor, SEND_NOTICES, part.notice) and not narrowed,
+        "why": reason_of(part.notice) if part.notice.state == Notice.State.WITHDRAWN else "",
     }
+    if not narrowed:
+        context |= beside(part.notice, "notice-file")
     if part.place and part.has_names and sees:
         few = named.people(request.actor, part.notice, part.place, named.WAITING, size=FIRST_FEW)
         context |= {"listed": True, "few": few.people, **_may(request, part, part.place)}

@@ -25,10 +25,13 @@ from sohoi.notices.asking import checked, is_late
 from sohoi.notices.forms.digits import DigitsForm
 from sohoi.notices.models import Link, Notice, Recipient
 from sohoi.notices.proof import Phone
+from sohoi.notices.queries import files
 from sohoi.notices.queries import mine as queries
 from sohoi.notices.queries.mine import Known
+from sohoi.notices.queries.rules import over
 from sohoi.notices.services import answering, proving
 from sohoi.notices.services.proving import Guess, Held
+from sohoi.notices.views.files import beside, served
 
 WRONG = (
     "Chưa tìm thấy 4 số này trong những người nhận thông báo ở đây. Hãy xem lại 4 số cuối của số điện thoại "
@@ -66,7 +69,7 @@ def _over(request: ActorRequest, at: At) -> HttpResponse | None:
     """What stands there once the notice was taken back."""
     if at.notice.state != Notice.State.WITHDRAWN:
         return None
-    return render(request, "notices/public/withdrawn.html", {"notice": at.notice}, status=410)
+    return render(request, "notices/public/withdrawn.html", over(at.notice), status=410)
 
 
 @page(EVERYONE, methods=("GET", "POST"))
@@ -84,7 +87,23 @@ def link(request: ActorRequest, *, token: str) -> HttpResponse:
 
 def _shown(request: ActorRequest, at: At, **more: Any) -> HttpResponse:
     form = more.pop("form", None) or DigitsForm()
-    return render(request, "notices/public/link.html", {**at.context(), "form": form, **more})
+    return render(request, "notices/public/link.html", {**at.context(), "form": form, **_beside(at), **more})
+
+
+def _beside(at: At) -> dict[str, Any]:
+    """Pictures and papers for whoever this phone knows; for others how many there are."""
+    if at.phone.people:
+        return beside(at.notice, "notice-link-file", token=at.link.token)
+    return {"locked": files.how_many(at.notice)}
+
+
+@page(EVERYONE)
+def attached(request: ActorRequest, *, token: str, attachment: int) -> HttpResponse:
+    """A picture or a paper, for those of the link whom this phone knows. Others find nothing."""
+    at = _at(request, token)
+    if not at.phone.people:
+        raise NotForYou
+    return served(request, files.of_told(at.notice, attachment))
 
 
 def _reply(request: ActorRequest, at: At, known: Known) -> HttpResponse:

@@ -15,8 +15,11 @@ from sohoi.members.permissions import OWN_PAGE
 from sohoi.members.views.my import hers, shown, with_member
 from sohoi.notices.asking import is_late
 from sohoi.notices.models import Notice
+from sohoi.notices.queries import files
 from sohoi.notices.queries import mine as queries
+from sohoi.notices.queries.rules import over
 from sohoi.notices.services import answering
+from sohoi.notices.views.files import beside, served
 
 
 @hers()
@@ -53,7 +56,15 @@ def _said(request: ActorRequest, *, notice: int) -> HttpResponseBase:
 def _read(request: ActorRequest, *, member: Member, notice: int, **more: Any) -> HttpResponse:
     mine = queries.one_of_mine(request.actor, notice)
     if mine.notice.state == Notice.State.WITHDRAWN:
-        return render(request, "notices/public/withdrawn.html", {"notice": mine.notice}, status=410)
+        return render(request, "notices/public/withdrawn.html", over(mine.notice), status=410)
     late = is_late(mine.notice, mine.now)  # type: ignore[attr-defined]
-    context = {"mine": mine, "notice": mine.notice, "is_late": late, **more}
+    attached = beside(mine.notice, "my-notice-file", notice=notice)
+    context = {"mine": mine, "notice": mine.notice, "is_late": late, **attached, **more}
     return shown(request, "notices/my/notice.html", member, context)
+
+
+@hers()
+def attached(request: ActorRequest, *, member: Member, notice: int, attachment: int) -> HttpResponse:
+    """A picture or a paper of something that she was told."""
+    mine = queries.one_of_mine(request.actor, notice)
+    return served(request, files.of_told(mine.notice, attachment))

@@ -14,6 +14,7 @@ from sohoi.notices.views import (
     recording,
     releasing,
     reminding,
+    saved,
 )
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     route("thong-bao/ban-soan/<int:draft>/", composing.preview, "draft-preview"),
     route("thong-bao/ban-soan/<int:draft>/sua/", composing.edit, "draft-edit"),
     route("thong-bao/ban-soan/<int:draft>/noi-nhan/", composing.audience, "draft-audience"),
+    route("thong-bao/ban-soan/<int:draft>/noi-nhan/luu/", saved.save, "audience-save"),
+    route("thong-bao/ban-soan/<int:draft>/noi-nhan/<int:kept>/", saved.choose, "audience-choose"),
+    route("thong-bao/ban-soan/<int:draft>/noi-nhan/<int:kept>/bo/", saved.forget, "audience-forget"),
     route("thong-bao/ban-soan/<int:draft>/tep/", files.of_draft, "draft-files"),
     route("thong-bao/ban-soan/<int:draft>/tep/bo/", files.take_away, "draft-file-drop"),
     route("thong-bao/tep/<int:attachment>/", files.one, "notice-file"),

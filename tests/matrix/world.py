@@ -22,6 +22,8 @@ from sohoi.notices.audience import Audience
 from sohoi.notices.models import Attachment, Group, Notice
 from sohoi.notices.services.attaching import Made, attach
 from sohoi.notices.services.publishing import Stated, compose
+from sohoi.notices.services.releasing import ask_second
+from sohoi.notices.services.saving import save_audience
 from sohoi.units.models import Unit
 from tests import factories
 from tests.notices.telling import recipient_of, told
@@ -88,7 +90,9 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "why": "ghi-so",
         "group": _group(place, person).pk,
         "draft": (draft := _draft(account, branch)).pk,
+        "waiting": _waiting(account, branch).pk,
         "draft file": _attached(account, draft).pk,
+        "kept": save_audience(actor_of(account, strong=True), notice=draft, name=CANARY["draft"]).pk,
         "kind": "thong-bao",
         **_told(place, person),
         **_of_her_own(person),
@@ -120,6 +124,13 @@ def _draft(account: Account, branch: Unit) -> Notice:
     """What the head is writing to her branch."""
     stated = Stated("note", CANARY["draft"], audience=Audience(units=(branch.pk,)))
     return compose(actor_of(account, strong=True), unit=branch, stated=stated)
+
+
+def _waiting(account: Account, branch: Unit) -> Notice:
+    """What the head wrote and somebody else is to look at."""
+    head = actor_of(account, strong=True)
+    stated = Stated("note", CANARY["draft"], audience=Audience(units=(branch.pk,)))
+    return ask_second(head, notice=compose(head, unit=branch, stated=stated), version=0)
 
 
 def _attached(account: Account, draft: Notice) -> Attachment:

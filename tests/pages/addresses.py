@@ -103,6 +103,7 @@ def _notices(world: World) -> Iterator[tuple[str, str]]:
     for which in LISTS:
         yield f"notice people {which}", f"{lists}?loc={which}"
     yield "notice people page", f"{lists}?trang=99"
+    yield "draft that waits", _of("draft-preview", draft=world.fitting["waiting"])
     yield "notice reminding", _of("notice-words", notice=notice, unit=east.pk) + "?nhac=1"
 
 

@@ -34,6 +34,7 @@ def every_form(there: World) -> Iterator[Sent]:
     yield from _of_groups(there)
     yield from _of_notices(there)
     yield from _of_told(there)
+    yield from _of_releases(there)
 
 
 def _at(name: str, **about: Any) -> str:
@@ -200,6 +201,26 @@ def _of_notices(there: World) -> Iterator[Sent]:
     yield Sent("draft discard", _at("draft-discard", draft=draft), version)
     attached = {"attachment": there.fitting["draft file"]}
     yield Sent("draft file drop", _at("draft-file-drop", draft=draft), attached)
+    yield Sent("draft audience save", _at("audience-save", draft=draft), {"name": "Cả thôn"})
+    kept = {"draft": draft, "kept": there.fitting["kept"]}
+    yield Sent("draft audience choose", _at("audience-choose", **kept), version)
+    yield Sent("draft audience forget", _at("audience-forget", **kept))
+
+
+def _of_releases(there: World) -> Iterator[Sent]:
+    """On its way out: by its author, and by whoever looks at it."""
+    draft, waiting, notice = (there.fitting[name] for name in ("draft", "waiting", "notice"))
+    version = {"version": Notice.objects.get(pk=draft).version}
+    time = {"day": "20/11/2036", "hour": "7 giờ 30"}
+    yield Sent("draft schedule", _at("draft-schedule", draft=draft), {**time, **version})
+    yield Sent("draft ask", _at("draft-ask", draft=draft), version)
+    version = {"version": Notice.objects.get(pk=waiting).version}
+    yield Sent("draft recall", _at("draft-recall", draft=waiting), version)
+    yield Sent("draft approve", _at("draft-approve", draft=waiting), version)
+    yield Sent("draft return", _at("draft-return", draft=waiting), {"reason": "Sai ngày", **version})
+    yield Sent("notice withdraw", _at("notice-withdraw", notice=notice), {"reason": "Hoãn họp"})
+    unit = there.place.an_lac.unit
+    yield Sent("notice rule", _at("notice-rule", unit=unit.pk), {"needs_second": "on"})
 
 
 def _of_told(there: World) -> Iterator[Sent]:

@@ -44,3 +44,14 @@ class RuleForm(KeyedForm):
     needs_second = forms.BooleanField(
         label="Thông báo phải được người thứ hai duyệt rồi mới gửi", required=False
     )
+
+
+class NameForm(KeyedForm):
+    """Under which name an audience is kept."""
+
+    name = TextField(
+        label="Tên nơi nhận",
+        max_length=100,
+        help_text="Ví dụ: Nòng cốt các chi hội ven sông",
+        error_messages={"required": "Hãy đặt tên để lần sau tìm lại."},
+    )

@@ -143,13 +143,17 @@ def _first(actor: Actor, people: QuerySet[Member]) -> list[Member]:
 
 def words(notice: Notice) -> str:
     """Whom a notice is for, as people say it."""
-    audience = Audience.of(notice.audience)
+    return words_of(Audience.of(notice.audience), notice.kind == Kind.DIRECTIVE)
+
+
+def words_of(audience: Audience, is_directive: bool) -> str:
+    """The same of an audience; of a directive only the units."""
     if audience.groups:
         named = Group.objects.filter(pk__in=audience.groups).order_by("pk").values_list("name", flat=True)
         where = "Nhóm " + _some([f"“{one}”" for one in named])
     else:
         where = _some([one.title for one in _units(audience)])
-    if notice.kind == Kind.DIRECTIVE:
+    if is_directive:
         return where
     who = dict(WHO)[audience.who]
     if audience.titles:

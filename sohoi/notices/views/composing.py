@@ -19,7 +19,7 @@ from sohoi.notices.forms.audience import AudienceForm, UnitsForm, ticked
 from sohoi.notices.forms.compose import FORMS, ComposeForm, typed
 from sohoi.notices.models import Notice
 from sohoi.notices.permissions import APPROVE_NOTICES, SEE_NOTICES, SEND_NOTICES
-from sohoi.notices.queries import composing
+from sohoi.notices.queries import composing, saved
 from sohoi.notices.queries.rules import to_approve, wants_second
 from sohoi.notices.services import publishing
 from sohoi.notices.views.files import beside
@@ -150,7 +150,8 @@ def audience(request: ActorRequest, *, draft: int) -> HttpResponse:
 
 
 def _chosen(request: ActorRequest, form: Changing, notice: Notice, status: int = 200) -> HttpResponse:
-    context = {"form": form, "notice": notice, "words": composing.words(notice)}
+    kept = saved.fitting(request.actor, notice)
+    context = {"form": form, "notice": notice, "words": composing.words(notice), "kept": kept}
     return render(request, "notices/office/compose_audience.html", context, status=status)
 
 

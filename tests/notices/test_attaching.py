@@ -218,9 +218,16 @@ def test_it_is_sent_from_a_page_sorted_and_shown(place: Place, draft: Notice, cl
     assert (paper.kind, paper.name) == ("file", "kế hoạch.txt.pdf") and paper.name in shown
     answer = desk.get(reverse("notice-file", kwargs={"attachment": picture.pk}))
     assert answer["Content-Type"] == "image/jpeg" and answer["Content-Disposition"].startswith("inline")
+    for _ in range(2):
+        again = {
+            "sent": [SimpleUploadedFile("b.txt", b"b"), SimpleUploadedFile("c.txt", b"c")],
+            "key": "d" * 32,
+        }
+        assert desk.post(path, again).status_code == 302
+    assert draft.attachments.count() == 4
     bad = [SimpleUploadedFile("a.svg", b"<svg/>"), SimpleUploadedFile("b.heic", b"\0\0\0\x18ftypheic")]
     shown = desk.post(path, {"sent": bad}).content.decode()
-    assert "“a.svg”" in shown and "kiểu HEIC của iPhone" in shown and draft.attachments.count() == 2
+    assert "“a.svg”" in shown and "kiểu HEIC của iPhone" in shown and draft.attachments.count() == 4
     assert "Chưa chọn tệp nào" in desk.post(path, {}).content.decode()
     west = client_as(account_with("branch_head", place.an_lac.west))
     assert west.get(reverse("notice-file", kwargs={"attachment": paper.pk})).status_code == 404
@@ -336,3 +343,16 @@ def test_all_papers_together_are_not_too_heavy(
     small = smaller(jpeg())
     attach(clerk, notice=draft, made=Made("picture", "a.jpg", "image/jpeg", small.content, small.tiny, 1, 1))
     assert len(stored()) == 4
+
+
+def test_a_directive_is_opened_where_it_arrived(place: Place, clerk: Actor, stranger: Actor) -> None:
+    made = compose(clerk, unit=place.an_lac.unit, stated=stated(place.an_lac.east, kind="directive"))
+    kept = attach(clerk, notice=made, made=TEXT)
+    head = actor_with("branch_head", place.an_lac.east)
+    with pytest.raises(NotForYou):
+        of_office(head, kept.pk)
+    made.refresh_from_db()
+    freeze_part(clerk, notice=send(clerk, notice=made, version=made.version))
+    assert of_office(head, kept.pk) == kept
+    with pytest.raises(NotForYou):
+        of_office(stranger, kept.pk)

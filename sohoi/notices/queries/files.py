@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor
-from sohoi.notices.models import Attachment, Notice, Tally
+from sohoi.notices.models import Arrival, Attachment, Notice, Tally
 from sohoi.notices.permissions import SEE_NOTICES
 
 # Whatever is in it, a browser that opens it in a window of its own runs nothing and asks nobody.
@@ -42,14 +42,19 @@ def how_many(notice: Notice) -> str:
 
 
 def of_office(actor: Actor, pk: int) -> Attachment:
-    """The attachment of a notice that she sees: of a unit of hers, or told to hers. Or NotForYou."""
+    """The attachment of a notice that she sees: of a unit of hers, or told to hers. Raises NotForYou."""
     found = Attachment.objects.select_related("notice__unit").filter(pk=pk).first()
     if found is None:
         raise gate.NotForYou
-    told = gate.rows(actor, SEE_NOTICES, Tally.objects.filter(notice=found.notice_id))
-    if not (gate.may(actor, SEE_NOTICES, found) or told.exists()):
+    if not (gate.may(actor, SEE_NOTICES, found) or _came_to_hers(actor, found.notice_id)):
         raise gate.NotForYou
     return found
+
+
+def _came_to_hers(actor: Actor, notice: int) -> bool:
+    """Whether people of hers were told, or a directive arrived at a unit of hers."""
+    people, units = (model.objects.filter(notice=notice) for model in (Tally, Arrival))
+    return any(gate.rows(actor, SEE_NOTICES, rows).exists() for rows in (people, units))
 
 
 def of_told(notice: Notice, pk: int) -> Attachment:

@@ -28,7 +28,7 @@ def _offer_links() -> None:
         SEE_MEMBERS,
         SEE_PHONES,
     )
-    from sohoi.notices.permissions import SEE_GROUPS
+    from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEE_GROUPS
     from sohoi.units.permissions import SEE_UNITS
 
     LINKS[:0] = [
@@ -65,6 +65,13 @@ def _offer_links() -> None:
             "people",
             "groups",
             SEE_GROUPS,
+        ),
+        Link(
+            "Văn bản chỉ đạo",
+            "Văn bản đến, hạn và kết quả; văn bản đã gửi dừng ở đâu",
+            "log",
+            "directives",
+            HANDLE_DIRECTIVES,
         ),
         Link("Giấy tờ", "Danh sách để ký, thẻ hội viên, phần đầu giấy tờ", "print", "papers", SEE_MEMBERS),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),

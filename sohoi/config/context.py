@@ -55,6 +55,7 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
             "more",
             "unit",
             "group",
+            "directive",
             "papers",
             "letterhead",
             "list-paper",

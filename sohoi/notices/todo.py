@@ -1,4 +1,5 @@
-"""What waits about notices: to approve, to write anew, unanswered near the deadline, members gone quiet."""
+"""What waits about what is told: to approve, to write anew, unanswered near the deadline, core members gone
+quiet, directives that came, and results that came back."""
 
 from __future__ import annotations
 
@@ -9,14 +10,20 @@ from sohoi.acts.actor import Actor, Level
 from sohoi.common.text import group_digits
 from sohoi.common.todo import Waiting
 from sohoi.notices.models import Notice
-from sohoi.notices.permissions import SEE_NOTICES
+from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEE_NOTICES
 from sohoi.notices.queries import activity, pending, rules
+from sohoi.notices.queries.directives import due
 from sohoi.notices.queries.pending import Pending
 
 SHOWN = 5
 
 
 def waiting(actor: Actor) -> list[Waiting]:
+    """The directives of this actor's own units, and who has not answered."""
+    return [*_directives(actor), *_unanswered(actor)]
+
+
+def _unanswered(actor: Actor) -> list[Waiting]:
     """For a branch head each notice and who went quiet; above, one line that leads to a list."""
     if not gate.holds(actor, SEE_NOTICES):
         return []
@@ -63,3 +70,20 @@ def _quiet(actor: Actor) -> list[Waiting]:
             url = reverse("notices-quiet", kwargs={"unit": branch.pk})
             lines.append(Waiting("Nên hỏi thăm", "wait", words, "Xem", url))
     return lines
+
+
+def _directives(actor: Actor) -> list[Waiting]:
+    if not gate.holds(actor, HANDLE_DIRECTIVES):
+        return []
+    found = due(actor)
+    lines = (
+        ("Quá hạn", "wrong", found.over, "văn bản chỉ đạo quá hạn báo kết quả"),
+        ("Văn bản mới", "wait", found.new, "văn bản chỉ đạo chưa nhận"),
+        ("Làm lại", "wait", found.returned, "văn bản chỉ đạo bị trả lại để làm thêm"),
+        ("Sắp đến hạn", "wait", found.near, "văn bản chỉ đạo sắp đến hạn báo kết quả"),
+        ("Kết quả", "new", found.results, "nơi đã báo kết quả chờ xem"),
+    )
+    url = reverse("directives")
+    return [
+        Waiting(tag, mood, f"{group_digits(n)} {words}", "Xem", url) for tag, mood, n, words in lines if n
+    ]

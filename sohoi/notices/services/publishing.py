@@ -13,8 +13,9 @@ from sohoi.access.models import Account
 from sohoi.acts import gate
 from sohoi.acts.performing import Act, Refused, Running, performs
 from sohoi.notices.audience import Audience, people_of
+from sohoi.notices.directing import BEYOND, is_beyond
 from sohoi.notices.models import Arrival, Group, Notice
-from sohoi.notices.permissions import SEND_NOTICES
+from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEND_NOTICES
 from sohoi.notices.queries.rules import wants_second
 from sohoi.notices.services.attaching import forget
 from sohoi.notices.services.freezing import LEASE
@@ -68,6 +69,7 @@ class Stale(Refused):
 def compose(act: Running, *, unit: Unit, stated: Stated, answers_to: Arrival | None = None) -> Notice:
     """Begin a notice of a unit. Nobody is told anything yet. Raises Refused for others' units and groups."""
     author = Account.objects.get(pk=act.actor.id or 0)
+    _check_handed(act, unit, answers_to)
     notice = Notice(unit=unit, by=author, line_id=act.line_id, answers_to=answers_to)
     _state(act, notice, stated)
     notice.save()
@@ -115,6 +117,29 @@ def _state(act: Running, notice: Notice, stated: Stated) -> None:
     notice.summary, notice.deadline = stated.summary, stated.deadline
     notice.ask, notice.question, notice.choices = stated.ask, stated.question, list(stated.choices)
     notice.audience = stated.audience.as_json()
+    _check_above(notice)
+
+
+def _check_handed(act: Running, unit: Unit, above: Arrival | None) -> None:
+    """A unit carries further only what came to it and was received. Raises NotForYou, Refused."""
+    if above is None:
+        return
+    gate.require(act.actor, HANDLE_DIRECTIVES, above)
+    if above.unit_id != unit.pk:
+        raise gate.NotForYou
+    if above.state == Arrival.State.NEW:
+        raise Refused("Hãy bấm Đã nhận trước khi chuyển văn bản xuống.")
+
+
+def _check_above(notice: Notice) -> None:
+    """What is carried further has no later deadline than what came; people may be asked without one."""
+    above = notice.answers_to
+    if above is None:
+        return
+    if above.notice.state == Notice.State.WITHDRAWN:
+        raise Refused("Văn bản cấp trên đã được thu hồi, không chuyển xuống nữa.")
+    if (notice.deadline or notice.kind == Notice.Kind.DIRECTIVE) and is_beyond(notice.deadline, above):
+        raise Refused(BEYOND)
 
 
 def check_audience(act: Running, audience: Audience) -> None:
@@ -149,6 +174,7 @@ def check_ready(act: Running, notice: Notice) -> None:
 def check_fits(act: Running, notice: Notice) -> None:
     """Operation: it still reaches somebody, and in time. Raises Refused."""
     _check_somebody(notice)
+    _check_above(notice)
     _check_times(notice)
 
 

@@ -210,6 +210,17 @@ TABLE: dict[str, Row] = {
     "group-remove": about(EDITORS, EDITORS),
     "group-print": about(EDITORS, EDITORS),
     # what was told
+    # directives: what came to a unit is its own affair, what was sent that of whoever is above
+    "directives": Row(SEERS),
+    "directive-in": about((HEAD,)),
+    "directive-receive": about(post=(HEAD,)),
+    "directive-report": about((HEAD,), (HEAD,)),
+    "directive-carry": about((HEAD,), (HEAD,)),
+    "directive": about((*OFFICE, OFFICER)),
+    "directive-place": about((*OFFICE, OFFICER)),
+    "directive-accept": about(post=(*OFFICE, OFFICER)),
+    "directive-extend": about(post=(*OFFICE, OFFICER)),
+    "directive-return": about(post=(*OFFICE, OFFICER)),
     "notice": about(SEERS),
     "notice-unit": about(SEERS),
     "notice-people": about(SEERS),

@@ -40,6 +40,7 @@ CANARY = {
     "address": "Thôn Kín Đáo, xã Đình Dù, huyện Văn Lâm",
     "paper": "77/GGT-MAT",
     "group": "Nhóm Kín Của Thôn Đông",
+    "directive": "Văn Bản Kín Gửi Thôn Đông",
     "notice": "Giấy Mời Kín Của Thôn Đông",
     "group link": "https://zalo.me/g/nhom-kin-mat",
     "draft": "Chuyện Chưa Nói Với Ai",
@@ -95,6 +96,7 @@ def lay_out(place: factories.Place) -> dict[str, Any]:
         "kept": save_audience(actor_of(account, strong=True), notice=draft, name=CANARY["draft"]).pk,
         "kind": "thong-bao",
         **_told(place, person),
+        **_directive(place),
         **_of_her_own(person),
     }
 
@@ -109,6 +111,14 @@ def _told(place: factories.Place, person: Person) -> dict[str, Any]:
     paper.media_type = "text/plain; charset=utf-8"
     paper.save()
     return {"notice": notice.pk, "recipient": recipient_of(notice, person).pk, "attachment": paper.pk}
+
+
+def _directive(place: factories.Place) -> dict[str, Any]:
+    """The commune asks something of her branch alone."""
+    clerk = factories.actor_with("commune_clerk", place.an_lac.unit)
+    made = told(clerk, place.an_lac.unit, place.an_lac.east, kind="directive", title=CANARY["directive"])
+    came = made.arrivals.get().pk
+    return {"directive": made.pk, "came": came, "place": came}
 
 
 def _group(place: factories.Place, person: Person) -> Group:

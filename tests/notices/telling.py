@@ -10,7 +10,7 @@ from django.utils import timezone
 from sohoi.acts.actor import Actor
 from sohoi.members.models import Person
 from sohoi.notices.audience import Audience
-from sohoi.notices.models import Notice, Recipient
+from sohoi.notices.models import Arrival, Notice, Recipient
 from sohoi.notices.services.freezing import freeze_part
 from sohoi.notices.services.publishing import Stated, compose, send
 from sohoi.units.models import Unit
@@ -25,13 +25,14 @@ def stated(*units: Unit, **more: Any) -> Stated:
     return Stated(**{**given, "audience": audience, **more})
 
 
-def told(actor: Actor, unit: Unit, *units: Unit, **more: Any) -> Notice:
+def told(actor: Actor, unit: Unit, *units: Unit, answers_to: Arrival | None = None, **more: Any) -> Notice:
     """A notice of the unit that went out to these units (to itself where none is named).
 
     One whose time has come is sent before that: nothing goes out that is over already.
     """
     over = {name: more.pop(name) for name in ("deadline", "meet_at") if _is_over(more.get(name))}
-    notice = compose(actor, unit=unit, stated=stated(*(units or (unit,)), **more))
+    said = stated(*(units or (unit,)), **more)
+    notice = compose(actor, unit=unit, stated=said, answers_to=answers_to)
     notice = send(actor, notice=notice, version=notice.version)
     while notice.state == Notice.State.SENDING:
         notice = freeze_part(actor, notice=notice)

@@ -68,6 +68,7 @@ def faces(world: World, role: str) -> Iterator[tuple[str, str]]:
     if role == "province_officer":
         yield "communes by name", reverse("figures-communes") + "?xep=-ten"
     if role in ("commune_clerk", "commune_chair"):
+        yield from _directives(world)
         yield from ((f"book {state}", _of("book", book=one.pk)) for state, one in world.books.items())
         yield from _of_office(world)
 
@@ -90,6 +91,17 @@ def _ready(world: World) -> Iterator[tuple[str, str]]:
     for which in KINDS:
         yield f"ready {which}", _of("ready-list", unit=east.pk, which=which)
     yield "ready another month", _of("ready-list", unit=east.pk, which="sinh-nhat") + "?thang=2"
+
+
+def _directives(world: World) -> Iterator[tuple[str, str]]:
+    came = ("fresh", "received")
+    yield from ((f"directive {how}", _of("directive-in", came=world.arrivals[how].pk)) for how in came)
+    received, done = world.arrivals["received"].pk, world.arrivals["done"]
+    yield "directive to report", _of("directive-report", came=received)
+    yield "directive to carry", _of("directive-carry", came=received)
+    yield "directive followed", _of("directive", directive=done.notice_id)
+    for how in ("done", "new"):
+        yield f"directive at {how}", _of("directive-place", place=world.arrivals[how].pk)
 
 
 def _groups(world: World) -> Iterator[tuple[str, str]]:

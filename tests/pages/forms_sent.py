@@ -35,6 +35,7 @@ def every_form(there: World) -> Iterator[Sent]:
     yield from _of_notices(there)
     yield from _of_told(there)
     yield from _of_releases(there)
+    yield from _of_directives(there)
 
 
 def _at(name: str, **about: Any) -> str:
@@ -233,3 +234,19 @@ def _of_told(there: World) -> Iterator[Sent]:
     yield Sent("notice remind", _at("notice-remind", notice=notice, unit=east.pk))
     yield Sent("notice spared", _at("notice-spared", notice=notice), {"meetings": "2", "cost": "1.500.000"})
     yield Sent("reach export", _at("notices-reach-export"), {"nam": "2026"}, keyed=False)
+
+
+def _of_directives(there: World) -> Iterator[Sent]:
+    """What came to the commune, and what her own directives wait for."""
+    came, done, new = (there.arrivals[one] for one in ("received", "done", "new"))
+    yield Sent("directive receive", _at("directive-receive", came=there.arrivals["fresh"].pk))
+    said = {"result": "Đã họp ba chi hội", "version": came.version}
+    yield Sent("directive report", _at("directive-report", came=came.pk), said)
+    wanted = {"kind": "directive", "day": ""}
+    yield Sent("directive carry", _at("directive-carry", came=came.pk), wanted)
+    version = {"version": done.version}
+    yield Sent("directive accept", _at("directive-accept", place=done.pk), version)
+    again = {**version, "why": "Chưa có số người", "day": "1/1/2099"}
+    yield Sent("directive return", _at("directive-return", place=done.pk), again)
+    longer = {"version": new.version, "day": "1/1/2099"}
+    yield Sent("directive extend", _at("directive-extend", place=new.pk), longer)

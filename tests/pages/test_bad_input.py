@@ -209,7 +209,7 @@ def test_pressed_twice_it_is_done_once_and_answered_alike(there: world.World, ch
 
 def test_two_tabs_the_slower_one_is_told_and_can_go_on(there: world.World, chair: Client) -> None:
     # Groups have a test of their own below, drafts among those of notices.
-    others = ("group edit", "draft")
+    others = ("group edit", "draft", "directive")
     versioned = [
         form for form in every_form(there) if "version" in form.fields and not form.name.startswith(others)
     ]

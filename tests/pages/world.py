@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,10 +22,12 @@ from sohoi.members.models import Book, Member, Person
 from sohoi.members.services import books, people
 from sohoi.members.services.absences import go_away
 from sohoi.members.services.writing import Entrance, enter
-from sohoi.notices.models import Group
+from sohoi.notices.models import Arrival, Group
+from sohoi.notices.services import directives
 from sohoi.units.models import Unit
 from tests import factories
 from tests.matrix import world as matrix
+from tests.notices.telling import told
 
 TODAY = date(2026, 7, 15)
 LONG = "Công Tằng Tôn Nữ Thị Phương Khánh Quỳnh Nguyễn Hoàng Bảo Trâm Anh Thư"
@@ -45,6 +47,7 @@ class World:
     books: dict[str, Book]
     groups: dict[str, Group]
     fresh: Unit
+    arrivals: dict[str, Arrival]
 
 
 def lay_out(place: factories.Place, *, many: int = 30) -> World:
@@ -54,7 +57,7 @@ def lay_out(place: factories.Place, *, many: int = 30) -> World:
     crowd(place.an_lac.west, 5)
     fresh = factories.make_unit("Phường Mới", "ward", place.province, code="98009")
     odd = _people(place)
-    return World(place, fitting, odd, _books(place), _groups(place, odd), fresh)
+    return World(place, fitting, odd, _books(place), _groups(place, odd), fresh, _arrivals(place))
 
 
 def crowd(branch: Unit, count: int, *, cell: Unit | None = None) -> list[Person]:
@@ -110,6 +113,27 @@ def _groups(place: factories.Place, odd: dict[str, Person]) -> dict[str, Group]:
     Group.objects.filter(pk=made["full"].pk).update(**stated, head=odd["long"].subject_id)
     Group.objects.filter(pk=made["left"].pk).update(head=odd["gone"].subject_id)
     return {how: Group.objects.get(pk=one.pk) for how, one in made.items()}
+
+
+def _arrivals(place: factories.Place) -> dict[str, Arrival]:
+    """Two that came to An Lạc, one of them received; one that An Lạc sent: late, done, and not received."""
+    commune, (east, west) = place.an_lac.unit, place.an_lac.branches
+    officer = factories.actor_with("province_officer", place.province)
+    clerk = factories.actor_with("commune_clerk", commune)
+    stated = {"kind": "directive", "symbol": "45/KH-BTV", "summary": LONG}
+    fresh, received = (
+        told(officer, place.province, commune, **stated, title=title).arrivals.get()
+        for title in (f"Về việc {LONG}", ENDLESS)
+    )
+    directives.receive(clerk, arrival=received)
+    sent = told(clerk, commune, east, west, **stated, title="Rà soát hội viên nòng cốt", answers_to=received)
+    done, new = sent.arrivals.order_by("unit")
+    head = factories.actor_with("branch_head", east)
+    done = directives.receive(head, arrival=done)
+    done = directives.report(head, arrival=done, version=done.version, result=f"{LONG}\nĐã xong.")
+    Arrival.objects.filter(pk=new.pk).update(deadline=datetime(2026, 1, 5, tzinfo=UTC))
+    rows = {"fresh": fresh, "received": received, "done": done, "new": new}
+    return {how: Arrival.objects.get(pk=one.pk) for how, one in rows.items()}
 
 
 def _gone(place: factories.Place) -> Person:

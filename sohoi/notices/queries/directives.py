@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Now
 
 from sohoi.acts import gate, trail
 from sohoi.acts.actor import Actor, Level, Permission
-from sohoi.notices.directing import Standing, is_near, is_open, is_over, left_words, standing
+from sohoi.notices.directing import NEAR, Standing, is_open, is_over, left_words, standing
 from sohoi.notices.models import Arrival, Notice, Tally
 from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEE_NOTICES, SEND_NOTICES
 from sohoi.notices.queries.clock import now
@@ -284,23 +285,25 @@ class Due:
 
 
 def due(actor: Actor) -> Due:
-    """What waits for her about directives."""
-    moment = now()
-    open_ones = Arrival.objects.filter(state__in=OPEN, notice__state=Notice.State.SENT)
-    own = list(gate.rows(actor, HANDLE_DIRECTIVES, open_ones).select_related(None))
-    return Due(
-        new=sum(one.state == State.NEW and not is_over(one, moment) for one in own),
-        over=sum(is_over(one, moment) for one in own),
-        near=sum(is_near(one, moment) and one.state == State.RECEIVED for one in own),
-        returned=sum(one.state == State.RETURNED and not is_over(one, moment) for one in own),
-        results=_results(actor),
-    )
-
-
-def _results(actor: Actor) -> int:
+    """What waits for her about directives, in one question: her first page of the day asks it."""
+    out = Arrival.objects.filter(notice__state=Notice.State.SENT)
+    own = gate.rows(actor, HANDLE_DIRECTIVES, out.filter(state__in=OPEN)).annotate(what=_PRESSING)
     at = [grant.unit for grant in actor.grants_of(SEND_NOTICES)]
-    own = Notice.objects.filter(pk=OuterRef("notice"), unit__in=at, state=Notice.State.SENT)
-    return Arrival.objects.filter(Exists(own), state=State.DONE).count() if at else 0
+    results = out.filter(notice__unit__in=at, state=State.DONE).annotate(what=Value("results"))
+    found = own.exclude(what="").values_list("what", flat=True)
+    numbers = Counter(found.union(results.values_list("what", flat=True), all=True))
+    return Due(**{name: numbers[name] for name in ("new", "over", "near", "returned", "results")})
+
+
+# The most pressing thing about what is open at a unit.
+_PRESSING = Case(
+    When(deadline__lt=Now(), then=Value("over")),
+    When(state=State.NEW, then=Value("new")),
+    When(state=State.RETURNED, then=Value("returned")),
+    When(deadline__lte=Now() + NEAR, then=Value("near")),
+    default=Value(""),
+    output_field=CharField(),
+)
 
 
 def reminder(arrival: Arrival, moment: datetime) -> str:

@@ -25,6 +25,14 @@ PAST = "Hạn mới đã qua. Hãy chọn ngày còn ở phía trước."
 EARLIER = "Hạn mới phải sau hạn đang có."
 
 
+class Stale(Refused):
+    """It changed since the page was shown. `arrival` is how it is now."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        super().__init__("Trong lúc chị xem, văn bản này đã có thay đổi. Hãy xem lại rồi bấm lần nữa.")
+        self.arrival = arrival
+
+
 @performs(RECEIVE, on="arrival")
 def receive(act: Running, *, arrival: Arrival) -> Arrival:
     """The unit has it before it. Once: who pressed first is on record."""
@@ -95,7 +103,7 @@ def _check_sender(act: Running, arrival: Arrival) -> None:
 
 def _check_version(arrival: Arrival, version: int) -> None:
     if arrival.version != version:
-        raise Refused("Trong lúc chị xem, văn bản này đã có thay đổi. Hãy tải lại trang rồi làm lại.")
+        raise Stale(arrival)
 
 
 def _step(act: Running, arrival: Arrival, step: Step) -> None:

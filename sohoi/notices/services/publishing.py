@@ -127,13 +127,14 @@ def _check_handed(act: Running, unit: Unit, above: Arrival | None) -> None:
     gate.require(act.actor, HANDLE_DIRECTIVES, above)
     if above.unit_id != unit.pk:
         raise gate.NotForYou
+    above.refresh_from_db()
     if above.state == Arrival.State.NEW:
         raise Refused("Hãy bấm Đã nhận trước khi chuyển văn bản xuống.")
 
 
 def _check_above(notice: Notice) -> None:
     """What is carried further has no later deadline than what came; people may be asked without one."""
-    above = notice.answers_to
+    above = Arrival.objects.select_related("notice").filter(pk=notice.answers_to_id or 0).first()
     if above is None:
         return
     if above.notice.state == Notice.State.WITHDRAWN:

@@ -18,6 +18,7 @@ from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEE_NOTICES, SEND_NOTIC
 from sohoi.notices.queries import directives
 from sohoi.notices.queries.clock import now
 from sohoi.notices.services import directives as acts
+from sohoi.notices.views.directives import refuse
 
 
 @page(SEE_NOTICES)
@@ -86,7 +87,7 @@ def extend(request: ActorRequest, *, place: int) -> HttpResponse:
             messages.success(request, f"Đã gia hạn cho {arrival.unit.title}.")
             return redirect("directive-place", place=arrival.pk)
         except Refused as no:
-            form.add_error(None, str(no))
+            refuse(form, no)
     return _show(request, arrival, extending=form)
 
 
@@ -103,5 +104,5 @@ def send_back(request: ActorRequest, *, place: int) -> HttpResponse:
             messages.success(request, f"Đã trả lại để {arrival.unit.title} làm thêm.")
             return redirect("directive-place", place=arrival.pk)
         except Refused as no:
-            form.add_error(None, str(no))
+            refuse(form, no)
     return _show(request, arrival, returning=form)

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
-from sohoi.common.forms import key_of
+from sohoi.common.forms import KeyedForm, key_of
 from sohoi.notices.audience import Audience
 from sohoi.notices.directing import Step, after
 from sohoi.notices.forms.directives import CarryForm, ResultForm
@@ -79,8 +79,15 @@ def report(request: ActorRequest, *, came: int) -> HttpResponse:
             messages.success(request, f"Đã gửi kết quả tới {arrival.notice.unit.title}.")
             return redirect("directive-in", came=arrival.pk)
         except Refused as no:
-            form.add_error(None, str(no))
+            refuse(form, no)
     return render(request, "notices/office/directive_result.html", {"one": arrival, "form": form})
+
+
+def refuse(form: KeyedForm, no: Refused) -> None:
+    """Show the form again with why; pressed once more it is about the row as it is now."""
+    form.add_error(None, str(no))
+    if isinstance(no, acts.Stale):
+        form.answer_with(version=str(no.arrival.version))
 
 
 @page(HANDLE_DIRECTIVES, methods=("GET", "POST"))
@@ -97,15 +104,10 @@ def carry(request: ActorRequest, *, came: int) -> HttpResponse:
             actor = request.actor.once(form.sent_key)
             made = compose(actor, unit=arrival.unit, stated=stated, answers_to=arrival)
             messages.success(request, "Đã soạn sẵn từ văn bản đến. Hãy xem lại rồi gửi.")
-            return to_draft(made, arrival)
+            return redirect("draft-edit", draft=made.pk)
         except Refused as no:
             form.add_error(None, str(no))
     return render(request, "notices/office/directive_carry.html", {"one": arrival, "form": form})
-
-
-def to_draft(made: Notice, arrival: Arrival) -> HttpResponse:
-    """To where the draft is looked over and sent."""
-    return redirect("directive-in", came=arrival.pk)
 
 
 def handed_on(arrival: Arrival, kind: str, deadline: datetime | None) -> Stated:

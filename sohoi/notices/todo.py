@@ -27,10 +27,9 @@ def _unanswered(actor: Actor) -> list[Waiting]:
     """For a branch head each notice and who went quiet; above, one line that leads to a list."""
     if not gate.holds(actor, SEE_NOTICES):
         return []
-    found = pending.pending(actor)
     if pending.highest(actor) >= Level.BRANCH:
-        return [*_releases(actor), *(_own(one) for one in found[:SHOWN]), *_quiet(actor)]
-    return [*_releases(actor), *_climbed(found)]
+        return [*_releases(actor), *(_own(one) for one in pending.pending(actor)[:SHOWN]), *_quiet(actor)]
+    return [*_releases(actor), *_climbed(pending.left(actor))]
 
 
 def _releases(actor: Actor) -> list[Waiting]:
@@ -54,10 +53,10 @@ def _own(one: Pending) -> Waiting:
     )
 
 
-def _climbed(found: list[Pending]) -> list[Waiting]:
-    if not found:
+def _climbed(left: dict[tuple[int, int], int]) -> list[Waiting]:
+    if not left:
         return []
-    notices, people = len({one.notice.pk for one in found}), sum(one.waiting for one in found)
+    notices, people = len({notice for notice, _ in left}), sum(left.values())
     words = f"{group_digits(people)} người chưa trả lời {group_digits(notices)} thông báo đến hạn"
     return [Waiting("Chưa trả lời", "wait", words, "Xem từng nơi", reverse("notices-pending"))]
 

@@ -32,6 +32,11 @@ class Pending:
 
 def pending(actor: Actor) -> list[Pending]:
     """By notice, the most pressing first, and by branch (above a commune by commune)."""
+    return _named(left(actor))
+
+
+def left(actor: Actor) -> dict[tuple[int, int], int]:
+    """How many have not answered, by the notice and the place, in one question."""
     near = Notice.objects.filter(
         state=Notice.State.SENT, deadline__lte=Now() + SOON, deadline__gte=Now() - FORGOTTEN
     )
@@ -41,8 +46,7 @@ def pending(actor: Actor) -> list[Pending]:
     sums: defaultdict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     for notice, unit, what, n in rows.order_by().values_list("notice", column, "what").annotate(all=Sum("n")):
         sums[notice, unit][what] = n
-    left = {place: n for place, one in sums.items() if (n := Counts(one).waiting) > 0}
-    return _named(left)
+    return {place: n for place, one in sums.items() if (n := Counts(one).waiting) > 0}
 
 
 def _named(left: dict[tuple[int, int], int]) -> list[Pending]:

@@ -59,9 +59,8 @@ def _marked(name: str, rows: QuerySet[Any]) -> QuerySet[Any, str]:
 
 
 def _twins(actor: Actor) -> list[Waiting]:
-    """Records of her commune that may be one person's. Above a commune nobody waits for that."""
-    communes = twins.communes_of(actor)
-    found = twins.number(actor, communes[0]) if len(communes) == 1 else 0
+    """Records of her commune that may be one person's."""
+    found = twins.own_number(actor)
     words = f"{group_digits(found)} cặp hồ sơ có thể là một người"
     return [Waiting("Có thể trùng", "wait", words, "Xem", reverse("twins"))] if found else []
 

@@ -99,13 +99,20 @@ def pairs(actor: Actor, commune: Unit) -> list[Pair]:
     return _undecided(_weighed(commune.pk, None))
 
 
-def number(actor: Actor, commune: Unit) -> int:
-    """How many pairs there are. Weighed again only after something was done in the commune."""
-    gate.require(actor, MERGE_MEMBERS, commune)
+def own_number(actor: Actor) -> int:
+    """How many pairs there are in the commune whose records she merges; above it nobody waits for them.
+
+    Her grants say which commune that is: nothing is asked for it. Weighed again only after something was done
+    there.
+    """
+    held = actor.grants_of(MERGE_MEMBERS)
+    if len(held) != 1 or held[0].level != Level.COMMUNE:
+        return 0
+    commune = held[0].unit
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST, {"commune": commune.pk})
+        cursor.execute(NEWEST, {"commune": commune})
         line, count = cursor.fetchone()
-    return _number(commune.pk, line, count)
+    return _number(commune, line, count)
 
 
 @lru_cache(maxsize=256)

@@ -218,11 +218,17 @@ def test_two_people_are_laid_beside_each_other_only_at_home(clerk: Actor, place:
 def test_the_number_follows_what_is_done_and_is_for_whoever_may_merge(place: Place, clerk: Actor) -> None:
     facts = {"full_name": "Lê Thị Mận", "birth": PartialDate(1975)}
     for _ in range(2):
-        assert twins.number(clerk, place.an_lac.unit) == 0
+        assert twins.own_number(clerk) == 0
         people.register(clerk, branch=place.an_lac.east, facts=facts, since=DAY, today=DAY)
-    assert twins.number(clerk, place.an_lac.unit) == len(twins.pairs(clerk, place.an_lac.unit)) == 1
+    assert twins.own_number(clerk) == len(twins.pairs(clerk, place.an_lac.unit)) == 1
     one, other = Member.objects.order_by("pk")
     merging.distinct(clerk, one=one, other=other)
-    assert twins.number(clerk, place.an_lac.unit) == 0
-    with pytest.raises(NotForYou):
-        twins.number(clerk, place.binh_minh.unit)
+    assert twins.own_number(clerk) == 0
+    people.register(clerk, branch=place.an_lac.east, facts=facts, since=DAY, today=DAY)
+    assert twins.own_number(clerk) > 0
+    for role, elsewhere in (
+        ("commune_clerk", place.binh_minh.unit),
+        ("branch_head", place.an_lac.east),
+        ("province_officer", place.province),
+    ):
+        assert twins.own_number(actor_with(role, elsewhere)) == 0

@@ -70,7 +70,9 @@ def send_scheduled() -> int:
     for notice in due.order_by("publish_at", "pk")[:100]:
         try:
             sent += _send_due(notice)
-        except (Refused, NotForYou) as no:
+        except NotForYou:
+            _take_back(notice, "Người soạn không còn quyền gửi ở đây.")
+        except Refused as no:
             _take_back(notice, str(no))
     return sent
 
@@ -86,7 +88,7 @@ def _send_due(notice: Notice) -> int:
 
 
 def _take_back(notice: Notice, why: str) -> None:
-    with suppress(Refused):
+    with suppress(Refused, NotForYou):
         releasing.recall(_CLOCK.because(why), notice=notice, version=notice.version)
 
 

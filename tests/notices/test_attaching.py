@@ -228,6 +228,10 @@ def test_it_is_sent_from_a_page_sorted_and_shown(place: Place, draft: Notice, cl
     bad = [SimpleUploadedFile("a.svg", b"<svg/>"), SimpleUploadedFile("b.heic", b"\0\0\0\x18ftypheic")]
     shown = desk.post(path, {"sent": bad}).content.decode()
     assert "“a.svg”" in shown and "kiểu HEIC của iPhone" in shown and draft.attachments.count() == 4
+    mixed = [SimpleUploadedFile("d.txt", b"d"), SimpleUploadedFile("e.html", b"<!doctype html>")]
+    answer = desk.post(path, {"sent": mixed, "key": "e" * 32}).content.decode()
+    assert "“e.html”: Không nhận tệp kiểu này" in answer and "d.txt" in answer
+    assert draft.attachments.count() == 5 and "e" * 32 not in answer
     assert "Chưa chọn tệp nào" in desk.post(path, {}).content.decode()
     west = client_as(account_with("branch_head", place.an_lac.west))
     assert west.get(reverse("notice-file", kwargs={"attachment": paper.pk})).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -23,8 +24,16 @@ class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+@dataclass
+class Sent:
+    """What is ready to be kept, and a sentence for each that is not."""
+
+    found: list[Made] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
 class FilesField(forms.FileField):
-    """Up to eleven at once; gives a list of what is ready to be kept."""
+    """Up to eleven at once; gives a Sent, so that one wrong file does not cost the others."""
 
     def __init__(self, **kwargs: Any) -> None:
         kinds = ",".join(["image/jpeg", "image/png", "image/webp", *(f".{one}" for one in TYPES)])
@@ -34,15 +43,13 @@ class FilesField(forms.FileField):
         sent = (data if isinstance(data, list | tuple) else [data]) or [None]
         if len(sent) > TOGETHER:
             raise ValidationError(f"Mỗi lần gửi nhiều nhất {TOGETHER} tệp.")
-        found, wrong = [], []
+        sorted_out = Sent()
         for one in sent:
             try:
-                found.append(made_of(super().clean(one, initial)))
+                sorted_out.found.append(made_of(super().clean(one, initial)))
             except (PaperRefused, PhotoRefused) as refusal:
-                wrong.append(f"“{one.name}”: {refusal}")
-        if wrong:
-            raise ValidationError(wrong)
-        return found
+                sorted_out.wrong.append(f"“{one.name}”: {refusal}")
+        return sorted_out
 
 
 def made_of(sent: UploadedFile[Any]) -> Made:

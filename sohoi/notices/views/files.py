@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -33,16 +34,22 @@ def of_draft(request: ActorRequest, *, draft: int) -> HttpResponse:
 
 
 def _attach(request: ActorRequest, form: FilesForm, notice: Notice) -> bool:
-    """One after the other; those before the one that is too many stay."""
+    """One after the other; those before the one that is too many stay, and those beside a wrong one."""
+    sent = form.cleaned_data["sent"]
+    wrong = list(sent.wrong)
     try:
-        for n, made in enumerate(form.cleaned_data["sent"]):
+        for n, made in enumerate(sent.found):
             key = f"{form.sent_key}-{n}" if form.sent_key else ""
             attaching.attach(request.actor.once(key), notice=notice, made=made)
     except Refused as no:
-        form.add_error("sent", str(no))
-        return False
-    messages.success(request, "Đã kèm vào bản soạn.")
-    return True
+        wrong.append(str(no))
+    if not wrong:
+        messages.success(request, "Đã kèm vào bản soạn.")
+        return True
+    form.add_error("sent", wrong)
+    # What is chosen next is something else: it must not be taken for what was sent just now.
+    form.answer_with(key=uuid.uuid4().hex)
+    return False
 
 
 @page(SEND_NOTICES, methods=("POST",))

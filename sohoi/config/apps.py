@@ -105,11 +105,15 @@ def _name_people() -> None:
 
 
 def _offer_doors() -> None:
-    """A member's first page belongs to the register; what stands above it there is said from here."""
+    """A member's first page and a head's list without a network belong to the register; what stands above
+    it there is said from here."""
+    from sohoi.members.queries.offline import SHEETS
     from sohoi.members.queries.own import DOORS
     from sohoi.notices.queries.mine import door
+    from sohoi.notices.queries.offline import sheets
 
     DOORS.append(door)
+    SHEETS.append(sheets)
 
 
 def _lay_out(**_: Any) -> None:

@@ -103,6 +103,7 @@ TABLE: dict[str, Row] = {
     "offline": Row((HEAD,)),
     "offline-keep": Row(post=(HEAD,)),
     "offline-send": Row(post=(HEAD,)),
+    "offline-came": Row(post=(HEAD,)),
     "offline-shell": Row(open=True),
     "offline-worker": Row(open=True),
     "offline-still": Row(open=True),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sohoi.acts import gate
@@ -30,6 +32,38 @@ KEPT = (
     *("occupation", "joined", "core", "loan_group", "clubs", "notes"),
 )
 CORRECTABLE = ("phone", "address", "birth", "other_name", "core", "smartphone", "zalo")
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Somebody on a sheet: `about` is her year of birth and the like, `tag` a word beside her name."""
+
+    id: int
+    name: str
+    about: str
+    tag: str
+    came: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list of people to tick at a door; what was ticked is sent to the page called `url_name`."""
+
+    id: str
+    url_name: str
+    title: str
+    about: str
+    rows: list[Tick]
+
+
+# Floors above say here what else a head ticks without a network, by her branches and the day: this floor
+# knows no meetings.
+SHEETS: list[Callable[[Actor, list[Unit], date], list[Sheet]]] = []
+
+
+def sheets(actor: Actor, branches: list[Unit], today: date) -> list[Sheet]:
+    """What she may tick at the doors of these days."""
+    return [one for found in SHEETS for one in found(actor, branches, today)]
 
 
 def heads(actor: Actor) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ from sohoi.members.services import reads
 from sohoi.units.models import Unit
 
 SHELL = "members/office/offline.html"
-SCRIPTS = ("store", "vault", "kept", "talk", "sending", "show", "page")
+SCRIPTS = ("store", "vault", "kept", "talk", "sending", "show", "ticks", "page")
 KEEPING = (
     *(f"members/offline/{name}.js" for name in ("store", "vault", "kept", "talk", "keep")),
     "common/waiting.js",
@@ -49,7 +50,7 @@ NOT_HERE = "Người này không còn trong danh sách chi hội của chị. H�
 OVER = "Sai mã PIN 5 lần, máy này không vào được nữa. Hãy xin Hội xã một mã mới."
 
 
-def _phone(request: ActorRequest) -> tuple[Device, list[Unit]]:
+def phone_of(request: ActorRequest) -> tuple[Device, list[Unit]]:
     """The trusted phone that asks and the branches its owner heads; for everybody else there is nothing."""
     device = trusted_devices(request.actor.id or 0).filter(pk=request.session.get(DEVICE, 0)).first()
     branches = offline.branches(request.actor)
@@ -61,7 +62,7 @@ def _phone(request: ActorRequest) -> tuple[Device, list[Unit]]:
 @page(EDIT_MEMBERS)
 def offline_page(request: ActorRequest) -> HttpResponse:
     """What it is, and the button that keeps the list on this phone."""
-    device, branches = _phone(request)
+    device, branches = phone_of(request)
     context = {"form": PinForm(), "device": device.pk, "branches": branches, "days": offline.DAYS}
     context["scripts"] = KEEPING
     return render(request, "members/office/keep.html", context)
@@ -116,7 +117,7 @@ def _open(request: ActorRequest, state: str, device: Device, actor: Actor) -> Ht
 @page(EDIT_MEMBERS, methods=("POST",))
 def keep(request: ActorRequest) -> HttpResponse:
     """The list, for the PIN of this phone. Each time is a recorded read."""
-    device, branches = _phone(request)
+    device, branches = phone_of(request)
     form = PinForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"state": "wrong", "words": form.errors["pin"][0]}, status=422)
@@ -148,25 +149,31 @@ def _list(request: ActorRequest, device: Device, branches: list[Unit]) -> dict[s
         "branches": [branch.pk for branch in branches],
         "place": ", ".join(branch.title for branch in branches),
         "people": people,
+        "sheets": [_sheet(one) for one in offline.sheets(request.actor, branches, today())],
         **offline.described(),
     }
+
+
+def _sheet(one: offline.Sheet) -> dict[str, Any]:
+    told = asdict(one)
+    return {**told, "send": reverse(told.pop("url_name"))}
 
 
 @page(EDIT_MEMBERS, methods=("POST",))
 def send(request: ActorRequest) -> HttpResponse:
     """One correction made without a network. Its key is the phone's: sent twice, it is done once."""
-    _phone(request)
+    phone_of(request)
     key, person = key_of(request), number(request.POST.get("person")) or 0
     if not key:
-        return _refused(AGAIN)
+        return refused(AGAIN)
     member = offline.changeable(request.actor, person)
     if sent_before(request.actor, key):
         return _done(request, member)
     if member is None:
-        return _refused(NOT_HERE)
+        return refused(NOT_HERE)
     form = FactsForm(request.POST, entries=offline.correctable(request.POST.getlist("fact")))
     if not form.entries or not form.is_valid():
-        return _refused(next((str(words[0]) for words in form.errors.values()), AGAIN))
+        return refused(next((str(words[0]) for words in form.errors.values()), AGAIN))
     return _correct(request, form, member)
 
 
@@ -185,7 +192,7 @@ def _correct(request: ActorRequest, form: FactsForm, member: Member) -> HttpResp
     except Crowded as busy:
         return JsonResponse({"state": "later", "words": str(busy)}, status=503)
     except Refused as no:
-        return _refused(str(no))
+        return refused(str(no))
     return _done(request, offline.changeable(request.actor, member.pk))
 
 
@@ -194,5 +201,6 @@ def _done(request: ActorRequest, member: Member | None) -> HttpResponse:
     return JsonResponse({"state": "done", "now": member and offline.card(request.actor, member)})
 
 
-def _refused(words: str) -> HttpResponse:
+def refused(words: str) -> HttpResponse:
+    """No, and why: the phone shows it, and she drops what she wanted."""
     return JsonResponse({"state": "refused", "words": words}, status=422)

@@ -1,4 +1,4 @@
-/* What this phone keeps: the sealed list, and the corrections that wait. Only while the PIN is known can
+/* What this phone keeps: the sealed list, and the corrections and ticks that wait. Only while the PIN is known can
    anything be read; a correction leaves only for the server's receipt or by her own hand. */
 "use strict";
 window.sohoi = window.sohoi || {};
@@ -67,6 +67,7 @@ sohoi.kept = (() => {
     if (found) await store.change(found.mark, (drawer) => { drawer.put(Date.now(), "heard"); });
   };
 
+  const rowOf = (book, id) => (book.sheets || []).flatMap((one) => one.rows).find((one) => one.id === id);
   const list = async () => vault.unseal(key, "list", await store.read("vault", "list"));
   const count = async () => (await store.read("queue")).length;
   const waiting = async () => {
@@ -76,11 +77,9 @@ sohoi.kept = (() => {
     })));
   };
 
-  const add = (person, facts) => alone("book", async () => {
-    const row = (await list()).people.find((one) => one.id === person);
+  const queued = async (item) => {
     const id = crypto.randomUUID ? crypto.randomUUID().replace(/-/g, "") : vault.hex(16);
-    const item = { person, name: row.name, version: row.version, facts, at: Date.now(), state: "" };
-    const sealed = await vault.seal(key, id, item);
+    const sealed = await vault.seal(key, id, { ...item, at: Date.now(), state: "" });
     await store.change(lock.mark, (drawer, queue) => {
       const last = drawer.get("next");
       last.onsuccess = () => {
@@ -90,6 +89,10 @@ sohoi.kept = (() => {
     });
     tell({ changed: true });
     return id;
+  };
+  const add = (person, facts) => alone("book", async () => {
+    const row = (await list()).people.find((one) => one.id === person);
+    return queued({ person, name: row.name, version: row.version, facts });
   });
 
   // Change a record that is still there; gives whether it was.
@@ -111,6 +114,19 @@ sohoi.kept = (() => {
     return true;
   });
 
+  // Who is there: the last word counts. What has not gone out yet is taken back rather than said twice.
+  const ticked = (row, items) => {
+    const last = items.filter((one) => one.tick === row.id && one.state !== "refused").pop();
+    return last ? last.came : row.came;
+  };
+  const tick = (sheet, id, came) => alone("book", async () => {
+    const items = await waiting(), row = rowOf(await list(), id);
+    if (!row || ticked(row, items) === came) return;
+    const last = items.filter((one) => one.tick === id && one.state !== "refused").pop();
+    if (last && (await drop(last.id))) return;
+    await queued({ tick: id, name: row.name, title: sheet.title, send: sheet.send, came });
+  });
+
   const sealedItem = async ({ id, tried, ...value }) => ({ id, ...(await vault.seal(key, id, value)) });
 
   // Her own corrections of the same record follow one another: the next one stands on what this one made.
@@ -128,11 +144,18 @@ sohoi.kept = (() => {
     ? people.map((one) => (one.id === item.person ? now : one))
     : people.filter((one) => one.id !== item.person));
 
+  const written = (book, item, answer) => {
+    if (answer.state === "refused") return;
+    const row = item.tick && rowOf(book, item.tick);
+    if (row) row.came = answer.came;
+    else if (!item.tick) book.people = replaced(book.people, item, answer.now);
+  };
+
   const settle = (id, answer) => alone("book", async () => {
     const all = await waiting(), item = all.find((one) => one.id === id);
     if (!item) return;
     const book = await list(), changed = follow(item, answer, all);
-    if (answer.state !== "refused") book.people = replaced(book.people, item, answer.now);
+    written(book, item, answer);
     if (answer.state !== "done") changed.push(Object.assign(item, { state: answer.state, now: answer.now, words: answer.words }));
     const page = await vault.seal(key, "list", book), records = await Promise.all(changed.map(sealedItem));
     await store.change(lock.mark, (drawer, queue) => {
@@ -168,7 +191,7 @@ sohoi.kept = (() => {
   };
 
   return {
-    about, keep, unlock, shut, heard, list, count, waiting, add, leaving, stayed, drop, settle, again, wipe, alone,
+    about, keep, unlock, shut, heard, list, count, waiting, add, tick, ticked, leaving, stayed, drop, settle, again, wipe, alone,
     listen: (work) => { listeners.push(work); },
     isOpen: () => key !== null,
     lock: () => store.read("vault", "lock"),

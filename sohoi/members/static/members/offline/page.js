@@ -1,7 +1,7 @@
 /* The list on this phone: asks for the PIN, shows, searches, corrects, and says what waits. */
 "use strict";
 (async () => {
-  const { kept, talk, sending, show, vault } = sohoi;
+  const { kept, talk, sending, show, ticks, vault } = sohoi;
   const { make, fill } = show;
   const find = (name) => document.getElementById(name);
   const DAYS = Number(document.querySelector("[data-days]").dataset.days), IDLE = 15 * 60 * 1000, AGAIN = 30000;
@@ -11,14 +11,14 @@
     wrong: "Sai mã PIN 5 lần. Danh sách và việc chưa gửi trên máy này đã được xóa.",
     hers: "Danh sách trên máy này đã được xóa.",
   };
-  let chosen = null, used = Date.now();
+  let chosen = null, sheet = null, used = Date.now();
 
-  const PARTS = ["cannot", "none", "late", "wiped", "lock", "open", "one"];
+  const PARTS = ["cannot", "none", "late", "wiped", "lock", "open", "one", "sheet"];
   const part = (name) => PARTS.forEach((one) => { find(one).hidden = one !== name; });
   const say = (words) => { find("said").textContent = words; };
   const wiped = (why) => {
-    chosen = null;
-    [find("waiting"), find("people"), find("person")].forEach((place) => fill(place));
+    chosen = sheet = null;
+    [find("waiting"), find("sheets"), find("people"), find("person"), find("sheet")].forEach((place) => fill(place));
     find("wiped-words").textContent = WIPED[why] || WIPED.gone;
     part("wiped");
   };
@@ -58,7 +58,9 @@
     fill(find("waiting"),
       make("h2", { text: `${items.length} việc chưa gửi` }),
       make("p", { class: "muted", text: "Các việc này nằm trên máy. Chưa ai khác thấy cho đến khi gửi xong." }),
-      make("ul", { class: "history" }, ...items.map((one) => item(one, fields))),
+      make("ul", { class: "history" },
+        ...items.filter((one) => one.facts).map((one) => item(one, fields)),
+        ...ticks.waiting(items.filter((one) => one.tick), (one) => kept.drop(one.id).then(draw))),
       ready ? make("div", { class: "buttons" }, send) : null);
   };
 
@@ -153,9 +155,8 @@
     const state = await kept.about(DAYS);
     network();
     if (state !== "open") {
-      chosen = null;
-      fill(find("person"));
-      fill(find("people"));
+      chosen = sheet = null;
+      ["person", "people", "sheets", "sheet"].forEach((name) => fill(find(name)));
       find("waits").textContent = state === "locked" && (await kept.count()) ? `${await kept.count()} việc chưa gửi.` : "";
       if (!find("wiped").hidden && state === "none") return;
       part(state === "locked" ? "lock" : state);
@@ -164,13 +165,17 @@
     const book = await kept.list(), items = await kept.waiting();
     const person = book.people.find((one) => one.id === chosen);
     if (person && !find("one").hidden && find("person").contains(document.activeElement)) return;
+    const sheets = book.sheets || [], ticking = sheets.find((one) => one.id === sheet);
     if (person) drawPerson(person, book, items);
+    else if (ticking) ticks.draw(find("sheet"), ticking, items, { back: () => turn(null), changed: () => draw().then(deliver) });
     else {
       drawWaiting(items, book.fields);
+      ticks.list(find("sheets"), sheets, items, turn);
       drawPeople(book, items);
     }
-    part(person ? "one" : "open");
+    part(person ? "one" : ticking ? "sheet" : "open");
   };
+  const turn = (id) => { sheet = id; say(""); draw().then(() => scrollTo(0, 0)); };
 
   const SAID = {
     silent: "Chưa gửi được vì mất sóng. Các việc vẫn nằm trên máy, có sóng sẽ gửi tiếp.",

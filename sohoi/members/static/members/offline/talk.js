@@ -31,10 +31,14 @@ sohoi.talk = (() => {
   const still = () => ask(where.still);
   const keep = (token, pin) => post(where.keep, token, [["pin", pin]]);
   const unlock = (token, pin) => post(where.unlock, token, [["pin", pin]]);
-  const send = (token, item) => post(where.send, token, [
+  const correct = (token, item) => post(where.send, token, [
     ["key", item.id], ["person", item.person], ["version", item.version],
     ...Object.keys(item.facts).map((name) => ["fact", name]), ...Object.entries(item.facts),
   ]);
+  const tick = (token, item) => post(item.send, token, [
+    ["key", item.id], ["tick", item.tick], ["came", item.came ? "1" : "0"],
+  ]);
+  const send = (token, item) => (item.tick ? tick : correct)(token, item);
 
   // Whether this phone may still hold its list; if not, it holds nothing any more.
   const contact = async () => {

@@ -25,7 +25,7 @@ from sohoi.acts.performing import Refused
 from sohoi.common.photo import smaller
 from sohoi.members.models import Person
 from sohoi.notices import papers, tasks
-from sohoi.notices.models import Attachment, Notice, Recipient
+from sohoi.notices.models import Arrival, Attachment, Notice, Recipient
 from sohoi.notices.papers import PaperRefused, kind_of, name_of
 from sohoi.notices.queries.files import of_office, open_attachment
 from sohoi.notices.services import attaching
@@ -349,7 +349,9 @@ def test_all_papers_together_are_not_too_heavy(
     assert len(stored()) == 4
 
 
-def test_a_directive_is_opened_where_it_arrived(place: Place, clerk: Actor, stranger: Actor) -> None:
+def test_a_directive_is_opened_where_it_arrived(
+    place: Place, clerk: Actor, stranger: Actor, client_as: SignIn
+) -> None:
     made = compose(clerk, unit=place.an_lac.unit, stated=stated(place.an_lac.east, kind="directive"))
     kept = attach(clerk, notice=made, made=TEXT)
     head = actor_with("branch_head", place.an_lac.east)
@@ -360,3 +362,6 @@ def test_a_directive_is_opened_where_it_arrived(place: Place, clerk: Actor, stra
     assert of_office(head, kept.pk) == kept
     with pytest.raises(NotForYou):
         of_office(stranger, kept.pk)
+    desk = client_as(account_with("branch_head", place.an_lac.east))
+    page = reverse("directive-in", args=[Arrival.objects.get(notice=made).pk])
+    assert reverse("notice-file", args=[kept.pk]) in desk.get(page).content.decode()

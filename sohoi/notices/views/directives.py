@@ -23,6 +23,7 @@ from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEND_NOTICES
 from sohoi.notices.queries import directives
 from sohoi.notices.services import directives as acts
 from sohoi.notices.services.publishing import Stated, compose
+from sohoi.notices.views.files import beside
 
 
 @page(HANDLE_DIRECTIVES)
@@ -47,6 +48,7 @@ def one(request: ActorRequest, *, came: int) -> HttpResponse:
         "stands": stands,
         "carried": directives.told(request.actor, arrival),
         "steps": directives.steps(arrival),
+        **beside(arrival.notice, "notice-file"),
         "may_receive": not stands.withdrawn and after(arrival.state, Step.RECEIVE),
         "may_report": not stands.withdrawn and after(arrival.state, Step.REPORT),
     }

@@ -28,7 +28,7 @@ def _offer_links() -> None:
         SEE_MEMBERS,
         SEE_PHONES,
     )
-    from sohoi.notices.permissions import HANDLE_DIRECTIVES, SEE_GROUPS
+    from sohoi.notices.permissions import APPROVE_NOTICES, HANDLE_DIRECTIVES, SEE_GROUPS
     from sohoi.units.permissions import SEE_UNITS
 
     LINKS[:0] = [
@@ -72,6 +72,13 @@ def _offer_links() -> None:
             "log",
             "directives",
             HANDLE_DIRECTIVES,
+        ),
+        Link(
+            "Thư gửi đi",
+            "Thư điện tử của thông báo: chờ gửi, đã gửi, cần xem lại",
+            "out",
+            "outbox",
+            APPROVE_NOTICES,
         ),
         Link("Giấy tờ", "Danh sách để ký, thẻ hội viên, phần đầu giấy tờ", "print", "papers", SEE_MEMBERS),
         Link("Chi hội và tổ", "Các chi hội, chi hội trưởng, mẫu Excel", "branch", "units", SEE_UNITS),

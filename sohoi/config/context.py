@@ -56,6 +56,7 @@ MENU: tuple[tuple[str, str, str, Permission, bool, tuple[str, ...]], ...] = (
             "unit",
             "group",
             "directive",
+            "outbox",
             "papers",
             "letterhead",
             "list-paper",

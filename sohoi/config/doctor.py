@@ -40,6 +40,7 @@ QUICK: Sequence[str] = (
     "sohoi.config.doctor.processes",
     "sohoi.config.doctor.queue",
     "sohoi.config.doctor.configuration",
+    "sohoi.notices.queries.health.outbox",
 )
 # These read the whole register and the whole trail.
 DEEP: Sequence[str] = (

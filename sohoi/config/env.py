@@ -1,7 +1,11 @@
 """Typed readers of environment variables: an odd value stops the start with one clear line."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 PREFIX = "SOHOI_"
 _TRUE = {"1", "true", "yes", "on"}
@@ -38,6 +42,18 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
     if not (value.isascii() and value.isdecimal()) or not low <= int(value) <= high:
         raise OddValue(f"{name}={value!r} không hợp lệ: phải là số từ {low} đến {high}.")
     return int(value)
+
+
+def read(name: str, default: str, reader: Callable[[str], T]) -> T | None:
+    """What the reader makes of the variable; None where it is empty. The reader raises ValueError with what
+    to write instead; the value itself is not repeated, it may hold a password."""
+    value = text(name, default)
+    if not value:
+        return None
+    try:
+        return reader(value)
+    except ValueError as wrong:
+        raise OddValue(f"{name} không hợp lệ: {wrong}.") from None
 
 
 def names(name: str, default: list[str]) -> list[str]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from sohoi.config import database, env, folder
+from sohoi.notices.channels.email import Server, address
+from sohoi.notices.channels.hours import Night
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -20,10 +22,21 @@ SOHOI_IMPORT_LEASE = env.number("SOHOI_IMPORT_LEASE", 20, low=2, high=600)
 # Sensitive fields that this installation does not keep: keys of the catalogue, between commas
 SOHOI_SENSITIVE_OFF = env.names("SOHOI_SENSITIVE_OFF", [])
 
+# E-mail is off without SOHOI_EMAIL_URL; nobody is written to at night
+SOHOI_EMAIL = env.read("SOHOI_EMAIL_URL", "", Server.of)
+SOHOI_EMAIL_FROM = env.read("SOHOI_EMAIL_FROM", "", address) or ""
+SOHOI_EMAIL_RATE = env.number("SOHOI_EMAIL_RATE", 5, low=1, high=1000)
+SOHOI_NIGHT = env.read("SOHOI_NIGHT", "22-6", Night.of) or Night(22, 6)
+
 DEBUG = env.flag("SOHOI_DEBUG", False)
 SECRET_KEY = env.text("SOHOI_SECRET_KEY", "") or folder.secret_key(SOHOI_DATA)
 ALLOWED_HOSTS = env.names("SOHOI_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.names("SOHOI_ORIGINS", [])
+if SOHOI_EMAIL and not SOHOI_DEMO and not (SOHOI_EMAIL_FROM and CSRF_TRUSTED_ORIGINS):
+    raise env.OddValue(
+        "SOHOI_EMAIL_URL cần thêm SOHOI_EMAIL_FROM (thư đến từ địa chỉ nào) "
+        "và SOHOI_ORIGINS (đường dẫn trong thư)."
+    )
 
 # Applications, from the top floor down
 INSTALLED_APPS = [

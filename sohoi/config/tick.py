@@ -29,6 +29,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("sohoi.members.tasks.resume_books", 5),
     Entry("sohoi.notices.tasks.resume", 5),
     Entry("sohoi.notices.tasks.send_scheduled", 10),
+    Entry("sohoi.notices.tasks.wake_letters", 5),
     Entry("sohoi.acts.trail.seal", 60),
     Entry("sohoi.members.tasks.fold_counts", 300),
     Entry("sohoi.notices.tasks.fold_counts", 300),

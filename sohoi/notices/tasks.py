@@ -5,23 +5,28 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from sohoi.access.models import Account
 from sohoi.access.queries import actor_of
 from sohoi.acts.actor import Actor, system
 from sohoi.acts.gate import NotForYou
 from sohoi.acts.performing import Refused
+from sohoi.notices.channels import configured
 from sohoi.notices.models import Attachment, Notice
 from sohoi.notices.models.notice import TINY
 from sohoi.notices.permissions import SEND_NOTICES
+from sohoi.notices.queries.letters import is_due
 from sohoi.notices.services import publishing, releasing
 from sohoi.notices.services.attaching import FOLDER
 from sohoi.notices.services.freezing import LEASE, freeze_part
+from sohoi.notices.services.sending import Pace, Round
 
 
 @task()
@@ -164,3 +169,35 @@ def fold_openings(limit: int = 500) -> int:
         for link_and_day in many:
             cursor.execute(_SUM_UP, link_and_day)
     return len(many)
+
+
+# One drainer at a time keeps to the pace; that no letter goes out twice does not depend on it.
+DRAINING = 7_310_441
+
+
+@task()
+def send_letters(channel: str) -> None:
+    """Send what is due by one channel, for some seconds; the tick queues it again while something waits."""
+    if channel not in configured.names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [DRAINING])
+        if cursor.fetchone() == (False,):
+            return
+    try:
+        pace = Pace(rate=configured.rate(channel))
+        Round(configured.opened(channel), configured.base(), pace).run()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [DRAINING])
+
+
+def wake_letters() -> int:
+    """Queue the sending of each channel where something is due, unless it is night. Called by the tick."""
+    if settings.SOHOI_NIGHT.covers(timezone.localtime().time()):
+        return 0
+    asked = DBTaskResult.objects.filter(task_path=send_letters.module_path, status="READY").exists()
+    due = [] if asked else [name for name in configured.names() if is_due(name)]
+    for name in due:
+        send_letters.enqueue(channel=name)
+    return len(due)

@@ -213,6 +213,8 @@ TABLE: dict[str, Row] = {
     # what was told
     # directives: what came to a unit is its own affair, what was sent that of whoever is above
     "directives": Row(SEERS),
+    "outbox": Row((CHAIR, OFFICER)),
+    "outbox-resend": about(post=(CHAIR, OFFICER)),
     "directive-in": about((HEAD,)),
     "directive-receive": about(post=(HEAD,)),
     "directive-report": about((HEAD,), (HEAD,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from sohoi.members.services.corrections import ask
 from sohoi.members.services.posts import appoint_head
 from sohoi.members.services.terms import open_term
 from sohoi.notices.audience import Audience
-from sohoi.notices.models import Attachment, Group, Notice
+from sohoi.notices.models import Attachment, Delivery, Group, Notice
 from sohoi.notices.services.attaching import Made, attach
 from sohoi.notices.services.publishing import Stated, compose
 from sohoi.notices.services.releasing import ask_second
@@ -110,7 +111,11 @@ def _told(place: factories.Place, person: Person) -> dict[str, Any]:
     paper = Attachment(notice=notice, kind="file", name=name, place=place_of_it, size=content.size)
     paper.media_type = "text/plain; charset=utf-8"
     paper.save()
-    return {"notice": notice.pk, "recipient": recipient_of(notice, person).pk, "attachment": paper.pk}
+    hers = recipient_of(notice, person)
+    letter = Delivery(recipient=hers, channel="email", purpose="first", key=uuid.uuid4(), state="unknown")
+    letter.save()
+    fitting = {"notice": notice.pk, "recipient": hers.pk, "attachment": paper.pk}
+    return {**fitting, "delivery": letter.pk}
 
 
 def _directive(place: factories.Place) -> dict[str, Any]:

@@ -114,3 +114,13 @@ def test_a_branch_has_nobody_below(place: Place, client_on_phone: SignIn) -> Non
     send(head, "directive-receive", {}, came=came.pk)
     assert "Giao cho" not in page(head, "directive-carry", came=came.pk)
     assert head.get(reverse("directive", kwargs={"directive": came.notice_id})).status_code == 404
+
+
+def test_the_page_of_notices_leads_to_that_of_directives(
+    officer: Client, chair: Client, came: Arrival
+) -> None:
+    address = reverse("notice", kwargs={"notice": came.notice_id})
+    led = officer.get(address)
+    assert led.status_code == 302
+    assert led.headers["Location"] == reverse("directive", kwargs={"directive": came.notice_id})
+    assert chair.get(address).status_code == 404

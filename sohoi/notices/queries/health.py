@@ -1,14 +1,20 @@
-"""What can go wrong with groups, for `sohoi doctor`: pairs of a level and a sentence."""
+"""What can go wrong with groups and letters, for `sohoi doctor`: pairs of a level and a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db import connection
 
 from sohoi.common.text import group_digits
+from sohoi.notices.channels import configured
 from sohoi.notices.models import Group
+from sohoi.notices.queries.clock import now
+from sohoi.notices.queries.letters import oldest
 
+# A night, and some hours more.
+LONG = timedelta(hours=12)
 HEADLESS = """
 SELECT count(*) FROM notices_group AS one
 JOIN access_subject AS subject ON subject.id = one.head_id
@@ -34,3 +40,17 @@ def groups() -> Iterator[tuple[str, str]]:
         yield "warn", f"{group_digits(headless)} nhóm có trưởng nhóm không còn trong sổ. Hãy chọn người khác."
     if not closed + headless:
         yield "ok", "Nhóm công việc khớp với các chi hội và sổ hội viên."
+
+
+def outbox() -> Iterator[tuple[str, str]]:
+    """Whether letters can go out, how long they wait, and how many stand aside."""
+    names = configured.names()
+    if not names:
+        yield "ok", "Gửi thư điện tử đang tắt: chưa khai báo máy thư, hoặc đây là bản mẫu."
+    for name in names:
+        waiting, since, parked = oldest(name)
+        yield "ok", f"Gửi thư điện tử đang bật, {group_digits(waiting)} thư chờ gửi."
+        if since and now() - since > LONG:
+            yield "warn", "Có thư chờ gửi quá lâu. Hãy xem máy thư có nhận không: mục Thư gửi đi."
+        if parked:
+            yield "warn", f"{group_digits(parked)} thư đã thử nhiều lần không gửi được: xem mục Thư gửi đi."

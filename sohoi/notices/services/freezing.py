@@ -21,6 +21,7 @@ from sohoi.members.models import Member
 from sohoi.notices.audience import Audience, people_of
 from sohoi.notices.models import Arrival, Group, GroupMember, Link, Notice, Recipient
 from sohoi.notices.permissions import SEND_NOTICES
+from sohoi.notices.services.outbox import posted
 from sohoi.units.models import Unit
 
 FREEZE = Act("notices.freeze", "Lập danh sách người nhận", SEND_NOTICES)
@@ -58,7 +59,7 @@ def freeze_part(act: Running, *, notice: Notice) -> Notice:
     communes = _next(audience, notice.frozen_upto)
     if not communes:
         return _finish(notice)
-    act.note(people=_freeze(notice, people_of(audience).filter(commune__in=communes), communes))
+    act.note(people=_freeze(act, notice, people_of(audience).filter(commune__in=communes), communes))
     notice.frozen_upto, notice.lease_until = communes[-1], None
     Notice.objects.filter(pk=notice.pk).update(frozen_upto=communes[-1], lease_until=Now() + LEASE)
     return notice
@@ -69,7 +70,7 @@ def _next(audience: Audience, after: int) -> list[int]:
     return list(communes.values_list("commune_id", flat=True).distinct()[:AT_ONCE])
 
 
-def _freeze(notice: Notice, people: QuerySet[Member], communes: list[int]) -> int:
+def _freeze(act: Running, notice: Notice, people: QuerySet[Member], communes: list[int]) -> int:
     """Write recipients, counts and links of these communes; gives how many people."""
     columns = people.values("subject_id", "branch_id", "commune_id", "province_id", "phone")
     sql, given = columns.order_by().query.sql_with_params()
@@ -78,6 +79,7 @@ def _freeze(notice: Notice, people: QuerySet[Member], communes: list[int]) -> in
         branches = cursor.fetchall()
     _link_branches(notice, [one[:3] for one in branches])
     _link_groups(notice, communes)
+    posted(act, notice, communes)
     return sum(one[3] for one in branches)
 
 

@@ -13,6 +13,7 @@ from sohoi.notices.models import Notice, Recipient
 from sohoi.notices.models.recipients import PLACE
 from sohoi.notices.permissions import RECORD_ANSWERS
 from sohoi.notices.queries.named import LISTS, WAITING
+from sohoi.notices.services.outbox import reminded
 from sohoi.units.models import Unit
 
 REMIND = Act("notices.remind", "Nhắc trả lời", RECORD_ANSWERS)
@@ -22,7 +23,7 @@ _REMIND = """
 INSERT INTO notices_reminder (recipient_id, subject_id, "on", line_id)
 SELECT r.id, coalesce(s.joined_to_id, s.id), %s, %s
 FROM notices_recipient AS r JOIN access_subject AS s ON s.id = r.subject_id
-WHERE r.id IN ({rows}) ORDER BY r.subject_id ON CONFLICT DO NOTHING
+WHERE r.id IN ({rows}) ORDER BY r.subject_id ON CONFLICT DO NOTHING RETURNING recipient_id
 """
 
 
@@ -38,7 +39,9 @@ def remind(act: Running, *, unit: Unit, notice: Notice, on: date) -> int:
     rows, given = gate.rows(act.actor, RECORD_ANSWERS, here).values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_REMIND.format(rows=rows), [on, act.line_id, *given])
-        count = int(cursor.rowcount)
+        reminded_now = [int(row[0]) for row in cursor.fetchall()]
+    reminded(act, reminded_now, purpose=f"remind:{on.isoformat()}")
+    count = len(reminded_now)
     act.note(title=notice.title, count=count)
     act.about("notice", notice.pk)
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from sohoi.acts import gate
 from sohoi.acts.pages import ActorRequest, page
@@ -26,8 +26,10 @@ MOST_PAGES = 10_000
 
 @page(SEE_NOTICES)
 def notice(request: ActorRequest, *, notice: int) -> HttpResponse:
-    """All of it that is hers."""
+    """All of it that is hers; a directive is followed on a page of its own."""
     found = following.one(request.actor, notice)
+    if found.kind == Notice.Kind.DIRECTIVE:
+        return redirect("directive", directive=found.pk)
     return _shown(request, following.part(request.actor, found))
 
 

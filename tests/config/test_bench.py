@@ -24,7 +24,7 @@ from sohoi.config import cli
 with cli.database():
     cli._set_up()
     from sohoi.config import doctor, static
-    from sohoi.config.bench import answering, imports, mine, register, telling
+    from sohoi.config.bench import answering, delivering, imports, mine, register, telling
     static.collect()
     told = []
     pages = list(register.pages(times=5, tell=told.append))
@@ -36,9 +36,10 @@ with cli.database():
     frozen = telling.freezing(times=1, tell=told.append, wanted=20)
     shown = telling.page(times=5, wanted=20)
     answered = answering.answering(wanted=30)
+    delivered = delivering.delivering(wanted=10)
     wrong = [each.text for each in doctor.examine() if each.level == "wrong"]
     found = {"pages": pages, "hers": hers, "import": book, "preview": preview, "search": search}
-    found |= {"wrong": wrong, "frozen": frozen, "shown": shown, "answered": answered}
+    found |= {"wrong": wrong, "frozen": frozen, "shown": shown, "answered": answered, "delivered": delivered}
     json.dump(found, sys.stdout)
 """
 PEOPLE = "SELECT count(*), sum(person_id) FROM members_member"

@@ -68,7 +68,7 @@ class Round:
 
 def freezing(*, times: int, tell: Tell, wanted: int = RECIPIENTS) -> dict[str, Any]:
     """A notice of the province frozen so many times, each beside the same rows by one statement."""
-    units = _communes(wanted)
+    units = communes(wanted)
     rounds = []
     for n in range(times):
         tell(f"lập danh sách {wanted} người nhận, lần {n + 1} trên {times}")
@@ -76,7 +76,7 @@ def freezing(*, times: int, tell: Tell, wanted: int = RECIPIENTS) -> dict[str, A
     return _summed(rounds)
 
 
-def _communes(wanted: int) -> list[int]:
+def communes(wanted: int) -> list[int]:
     """Communes of the province that together hold so many members; all of them where there are fewer."""
     found: list[int] = []
     people = 0
@@ -174,7 +174,7 @@ def _summed(rounds: Sequence[Round]) -> dict[str, Any]:
 
 def page(*, times: int, wanted: int = RECIPIENTS) -> dict[str, Any]:
     """The officer's page of such a notice when half have answered, counts summed up as by the tick."""
-    with told(_communes(wanted)) as notice:
+    with told(communes(wanted)) as notice:
         finished(notice)
         with connection.cursor() as cursor:
             cursor.execute(_ANSWER, [notice.pk, notice.pk])

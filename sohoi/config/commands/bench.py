@@ -102,14 +102,17 @@ def _mine(args: argparse.Namespace) -> Found:
 
 def _notices(args: argparse.Namespace) -> Found:
     from sohoi.config import static
-    from sohoi.config.bench import answering, telling
+    from sohoi.config.bench import answering, delivering, telling
 
     static.collect()
     frozen = telling.freezing(times=3, tell=say)
     say("trang của một giấy mời cả tỉnh")
     page = telling.page(times=args.times)
     say("nhiều người cùng trả lời")
-    return {"told": [frozen], "pages": [page], "answered": [answering.answering()]}
+    answered = answering.answering()
+    say("thư đi qua một máy thư trên máy này")
+    sent = delivering.delivering()
+    return {"told": [frozen], "pages": [page], "answered": [answered], "delivered": [sent]}
 
 
 def _today() -> date:
@@ -122,7 +125,7 @@ def _tell(found: Found, *, as_json: bool) -> None:
         sys.stdout.write("\n")
         return
     tables = (("pages", _pages), ("mine", _weights), ("imports", _imports), ("previews", _one))
-    for name, lines in (*tables, ("searches", _one), ("told", _one), ("answered", _one)):
+    for name, lines in (*tables, ("searches", _one), ("told", _one), ("answered", _one), ("delivered", _one)):
         for line in lines(found.get(name, [])):
             sys.stdout.write(line + "\n")
 

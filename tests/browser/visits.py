@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Page, Response
 
 PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 640)
 MEASURE = (Path(__file__).parent / "measure.js").read_text()
@@ -69,10 +70,18 @@ class Window:
 
     def measure(self, how: str = "") -> None:
         """Note what is too small, too wide, unnamed or doubled."""
-        # A tap gives back control before the next page is there; between the two is no page at all.
-        self.page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+        self._wait_until_whole()
         for words in self.page.evaluate(MEASURE):
             self.note(f"{how}{words}")
+
+    def _wait_until_whole(self) -> None:
+        """A tap gives back control before the next page is there; between the two is no page at all."""
+        for _ in range(200):
+            with suppress(Error):
+                if self.page.evaluate("!!document.documentElement && document.readyState === 'complete'"):
+                    return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"{self.where}: the page never came")
 
     def measure_narrow_and_large(self) -> None:
         """The same page at 320 px, and with text twice as large: nothing may be cut off."""

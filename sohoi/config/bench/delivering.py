@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db import connection
 
-from sohoi.access.queries.consent import agreed
+from sohoi.access.models import Purpose
 from sohoi.config.bench.measuring import milliseconds
 from sohoi.config.bench.telling import communes, finished, told
 from sohoi.members.models import Person
 from sohoi.notices.channels.email import Email, Server, letter
 from sohoi.notices.letters import message
-from sohoi.notices.models import Delivery, Notice, Recipient
+from sohoi.notices.models import Delivery, Recipient
 from sohoi.notices.queries.letters import PURPOSE, letters
 from sohoi.notices.services.sending import Pace, Round
 
@@ -84,22 +84,28 @@ def delivering(*, wanted: int = LETTERS) -> dict[str, Any]:
 @contextmanager
 def _queued(wanted: int) -> Iterator[list[int]]:
     """So many letters that wait, their people with an address meanwhile; all forgotten afterwards."""
-    with told(communes(wanted * 3)) as notice:
+    with told(communes(wanted)) as notice:
         finished(notice)
-        chosen = _willing(notice, wanted)
+        chosen = list(notice.recipients.order_by("pk")[:wanted])
         people = _addressed([one.subject_id for one in chosen])
         try:
-            yield _written(chosen)
+            with _everybody_asked():
+                yield _written(chosen)
         finally:
             Delivery.objects.filter(recipient__notice=notice).delete()
             Person.objects.filter(pk__in=people).update(email="")
 
 
-def _willing(notice: Notice, wanted: int) -> list[Recipient]:
-    """Those who agreed to be written to."""
-    some = list(notice.recipients.order_by("pk")[: wanted * 3])
-    willing = agreed((one.subject_id for one in some), PURPOSE)
-    return [one for one in some if one.subject_id in willing][:wanted]
+@contextmanager
+def _everybody_asked() -> Iterator[None]:
+    """Few of the invented people were asked whether they want letters: meanwhile nobody needs to be."""
+    purpose = Purpose.objects.filter(pk=PURPOSE)
+    basis = purpose.get().basis
+    purpose.update(basis=Purpose.Basis.LAW)
+    try:
+        yield
+    finally:
+        purpose.update(basis=basis)
 
 
 def _addressed(subjects: list[int]) -> list[int]:

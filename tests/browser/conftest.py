@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from sohoi.access.models import Account
@@ -27,6 +27,9 @@ FLAGS = (
     "--no-first-run",
 )
 
+# A slow machine with other work is no fault of the page: as long as Playwright waits for a tap.
+PATIENCE = 30_000
+
 
 def chromium() -> str:
     """The system's own, which `./test` has looked for before."""
@@ -39,6 +42,7 @@ def chrome() -> Iterator[Browser]:
     """The loop of its driver runs in this thread, where Django would refuse the database."""
     allowed = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         yield driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
     if allowed is None:

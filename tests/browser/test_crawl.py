@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from sohoi.access.models import Account
 from tests import factories
@@ -89,7 +90,7 @@ def test_a_commune_in_which_nothing_has_happened(visit: Visitor, place: factorie
     window = Window(visit(world.enter_as("commune_chair", place, at=there.fresh)))
     look(window, ((name, reverse(name)) for name in EMPTY))
     window.go("today", reverse("today"))
-    assert window.page.get_by_role("link", name="Nhập danh sách").last.is_visible()
+    expect(window.page.get_by_role("link", name="Nhập danh sách").last).to_be_visible()
     assert window.wrong == []
 
 
@@ -116,5 +117,5 @@ def test_the_first_start(visit: Visitor, db: None) -> None:
     window.page.locator("main .list-links a:visible").first.click()
     window.where = "chair"
     look_at_it(window)
-    assert window.page.locator("[name=password1]").is_visible()
+    expect(window.page.locator("[name=password1]")).to_be_visible()
     assert window.wrong == []

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from sohoi.members.models import Card, Member
 from sohoi.members.services import own, posts
@@ -109,9 +110,9 @@ def test_with_large_letters_nothing_is_cut_off(visit: Visitor, hoa: Member) -> N
 def test_without_a_script_she_gets_in_and_to_her_card(visit: Visitor, hoa: Member) -> None:
     window = in_front(visit, hoa, java_script_enabled=False)
     window.page.get_by_role("link", name="Thẻ của tôi").click()
-    assert window.page.get_by_text("Số 000001").is_visible()
+    expect(window.page.get_by_text("Số 000001")).to_be_visible()
     call = window.page.get_by_role("link", name="Gọi chi hội trưởng")
-    assert call.get_attribute("href") == "tel:0710222333"
+    expect(call).to_have_attribute("href", "tel:0710222333")
 
 
 def test_the_first_visit_and_the_later_ones_are_light(visit: Visitor, hoa: Member) -> None:

@@ -161,7 +161,7 @@ def test_the_camera_is_offered_where_the_browser_reads_codes(visit: Visitor, pla
     without = Window(visit(client))
     without.page.add_init_script("delete window.BarcodeDetector")
     without.go("scan", reverse("person-scan"))
-    assert without.page.get_by_role("button", name="Mở máy ảnh").count() == 0
+    expect(without.page.get_by_role("button", name="Mở máy ảnh")).to_have_count(0)
     able = Window(visit(client))
     able.page.add_init_script(DETECTOR % TEXT)
     able.go("scan", reverse("person-scan"))

@@ -144,7 +144,7 @@ def test_the_voice_of_the_phone_reads_it(
     _, path = tell(clerk, hoa, "attend")
     window.page.goto(path)
     button = window.page.get_by_role("button", name="Nghe đọc")
-    assert button.is_visible() == offered
+    expect(button).to_be_visible(visible=offered)
     if not offered:
         return
     button.click()

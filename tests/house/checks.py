@@ -90,6 +90,16 @@ def clocks(source: Source) -> Iterator[str]:
 BAD_NAMES = {"utils", "util", "helpers", "helper", "managers", "signals", "misc", "core"}
 
 
+HASTY = {"is_visible", "is_hidden", "is_checked", "is_enabled", "is_disabled", "is_editable"}
+
+
+def hasty(source: Source) -> Iterator[str]:
+    """A look into a window that does not wait: the tap before it gives back control before the next page."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in HASTY:
+            yield f"{source.path}:{node.lineno}: .{node.attr}"
+
+
 def empty_names(source: Source) -> Iterator[str]:
     """A room is called by what is in it."""
     if BAD_NAMES & set(source.path.removesuffix(".py").split("/")):

@@ -35,6 +35,12 @@ CASES: list[tuple[Check, str, str, str]] = [
     (checks.clocks, QUERY, "def f():\n  return timezone.now()", "def f(today):\n  return today"),
     (checks.clocks, SERVICE, "x = date.today()", "x = Now()"),
     (checks.magic, MODEL, "from django.dispatch import receiver", "from django.db import models"),
+    (
+        checks.hasty,
+        VIEW,
+        "assert page.locator('a').is_visible()",
+        "expect(page.locator('a')).to_be_visible()",
+    ),
     (checks.inline, PAGE, '<p style="color:red">', '<p class="red">'),
     (checks.inline, PAGE, "<script>alert(1)</script>", '<script src="a.js" defer></script>'),
     (checks.inline, PAGE, "<style>p {}</style>", "{# <style> #}<p>"),

@@ -100,7 +100,13 @@ def test_pages_speak_vietnamese() -> None:
     assert complaints(checks.english, templates()) == set()
 
 
+def test_windows_are_waited_for() -> None:
+    """`expect(…)` waits for what a tap brings; the shell without a network was waited for a line before."""
+    found = {one.split(":")[0] for one in complaints(checks.hasty, sources("tests/browser"))}
+    assert found == {"tests/browser/phone.py"}
+
+
 def test_there_was_something_to_check() -> None:
-    assert len(sources("sohoi")) > 100
+    assert len(sources("sohoi")) > 100 and len(sources("tests/browser")) > 10
     assert len(templates()) > 30
     assert any(file.is_room("views") for file in sources("sohoi"))

@@ -29,6 +29,13 @@ from tests.pages.payloads import PAYLOADS, Reader, broken
 TEXTS = [entry for entry in CATALOGUE if entry.shape in (Shape.TEXT, Shape.LONG)]
 
 
+def test_what_was_computed_is_seen_and_a_key_is_not() -> None:
+    for found in ("<p>81920</p>", "x 81920.", "$81920 #81920"):
+        assert broken(found, "x") == ["was computed"]
+    for chance in ("/d/Ab81920cD_-x/", "0710819204", 'value="f81920"', "/s/x-81920-y/"):
+        assert broken(f"<p>{chance}</p>", "x") == []
+
+
 def everywhere(place: factories.Place, text: str, n: int) -> dict[str, Any]:
     """Write this text wherever text may stand, by the acts that people perform."""
     actor, clean = factories.all_seeing(), nfc_clean(text)

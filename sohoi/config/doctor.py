@@ -41,6 +41,7 @@ QUICK: Sequence[str] = (
     "sohoi.config.doctor.queue",
     "sohoi.config.doctor.configuration",
     "sohoi.notices.queries.health.outbox",
+    "sohoi.notices.queries.health.scheduled",
 )
 # These read the whole register and the whole trail.
 DEEP: Sequence[str] = (
@@ -50,6 +51,7 @@ DEEP: Sequence[str] = (
     "sohoi.members.queries.health.counts",
     "sohoi.members.queries.health.rows",
     "sohoi.notices.queries.health.groups",
+    "sohoi.notices.queries.health.counts",
     "sohoi.acts.trail.health",
 )
 CHECKS: Sequence[str] = (*QUICK, *DEEP)

@@ -35,6 +35,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("sohoi.notices.tasks.fold_counts", 300),
     Entry("sohoi.notices.tasks.fold_openings", 300),
     Entry("sohoi.notices.tasks.sweep_files", 24 * 3600),
+    Entry("sohoi.notices.tasks.sweep_proofs", 24 * 3600),
     Entry("sohoi.members.tasks.purge_books", 24 * 3600),
     Entry("sohoi.members.tasks.purge_applications", 24 * 3600),
     Entry("sohoi.access.tasks.sweep", 3600),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import task
@@ -19,7 +21,7 @@ from sohoi.acts.actor import Actor, system
 from sohoi.acts.gate import NotForYou
 from sohoi.acts.performing import Refused
 from sohoi.notices.channels import configured
-from sohoi.notices.models import Attachment, Notice
+from sohoi.notices.models import Attachment, Notice, Proof
 from sohoi.notices.models.notice import TINY
 from sohoi.notices.permissions import SEND_NOTICES
 from sohoi.notices.queries.letters import is_due
@@ -28,20 +30,34 @@ from sohoi.notices.services.attaching import FOLDER
 from sohoi.notices.services.freezing import LEASE, freeze_part
 from sohoi.notices.services.sending import Pace, Round
 
+log = logging.getLogger(__name__)
+# The clock finishes what was begun and takes back what it cannot send, nothing else.
+_CLOCK = system("Đồng hồ", [SEND_NOTICES])
+ENDED = "Người gửi không còn quyền. Thông báo đã bắt đầu gửi thì gửi cho hết."
+
 
 @task()
 def freeze(notice_id: int, account_id: int) -> None:
     """Freeze whom a notice is for, to its end, for the account that sent it.
 
-    Safe to run twice or side by side: each part locks the notice. Rights that ended leave it where it is.
+    Safe to run twice or side by side: each part locks the notice.
     """
     notice = Notice.objects.filter(pk=notice_id).first()
     account = Account.objects.filter(pk=account_id).first()
     while notice is not None and account is not None and notice.state == Notice.State.SENDING:
-        try:
-            notice = freeze_part(actor_of(account, strong=True), notice=notice)
-        except NotForYou:
-            return
+        notice = _freeze_next(account, notice)
+
+
+def _freeze_next(account: Account, notice: Notice) -> Notice:
+    """A part in the name of whoever sent it; where her rights ended since then, in the clock's.
+
+    She had them when she pressed, and half of the people know by now: a notice that stands still would leave
+    the others without word and nobody aware of it. Whoever is in charge now can withdraw it.
+    """
+    try:
+        return freeze_part(actor_of(account, strong=True), notice=notice)
+    except NotForYou:
+        return freeze_part(_CLOCK.because(ENDED), notice=notice)
 
 
 def start_sending(actor: Actor, *, notice: Notice, version: int) -> Notice:
@@ -61,25 +77,33 @@ def start_approved(actor: Actor, *, notice: Notice, version: int) -> Notice:
     return approved
 
 
-# The clock may take back what it cannot send, nothing else.
-_CLOCK = system("Đồng hồ", [SEND_NOTICES])
-
-
 def send_scheduled() -> int:
     """Send what has waited for its time, each once; called by the tick. Gives how many.
 
-    Whose author may not send any more, or what has become wrong meanwhile, is a draft again.
+    Whose author may not send any more, or what has become wrong meanwhile, is a draft again. One that fails
+    holds up none of the others; the first such error is raised when all had their turn.
     """
-    sent = 0
+    sent, failed = 0, []
     due = Notice.objects.filter(state=Notice.State.SCHEDULED, publish_at__lte=Now()).select_related("by")
-    for notice in due.order_by("publish_at", "pk")[:100]:
+    for notice in due.order_by("publish_at", "pk"):
         try:
-            sent += _send_due(notice)
-        except NotForYou:
-            _take_back(notice, "Người soạn không còn quyền gửi ở đây.")
-        except Refused as no:
-            _take_back(notice, str(no))
+            sent += _send_or_take_back(notice)
+        except Exception as error:
+            log.exception("scheduled notice %s", notice.pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
     return sent
+
+
+def _send_or_take_back(notice: Notice) -> int:
+    try:
+        return _send_due(notice)
+    except NotForYou:
+        _take_back(notice, "Người soạn không còn quyền gửi ở đây.")
+    except Refused as no:
+        _take_back(notice, str(no))
+    return 0
 
 
 def _send_due(notice: Notice) -> int:
@@ -127,6 +151,15 @@ def sweep_files() -> int:
     for place in gone:
         default_storage.delete(place)
     return len(gone)
+
+
+PROOFS_KEPT = timedelta(days=30)
+
+
+def sweep_proofs() -> None:
+    """Forget the proofs of phones that counted no more for a month, taken back or run out."""
+    before = Now() - PROOFS_KEPT
+    Proof.objects.filter(Q(until__lt=before) | Q(revoked_at__lt=before)).delete()
 
 
 # Places of a notice with many rows of which most can be summed up.

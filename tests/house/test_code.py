@@ -36,6 +36,7 @@ WRITERS = {
     "sohoi/members/tasks.py:resume_books": "the lease of a job, which is nobody's will",
     "sohoi/notices/tasks.py:SQL": "the tick sums up counts; no figure changes",
     "sohoi/notices/tasks.py:resume": "the lease of a job, which is nobody's will",
+    "sohoi/notices/tasks.py:sweep_proofs": "the tick forgets proofs that count no more",
     "sohoi/notices/tasks.py:sweep_files": "no row: files that broke off before they had one",
     "sohoi/members/tasks.py:_write_parts": "a job whose account lost its rights stops",
 }

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from sohoi.access.models import RoleGrant
+from sohoi.access.queries import actor_of
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
+from sohoi.acts.models import Line
 from sohoi.acts.performing import Refused
 from sohoi.members.models import Person
 from sohoi.notices import tasks
 from sohoi.notices.audience import CORE, POSTS, Audience, people_of
 from sohoi.notices.models import Arrival, GroupMember, Link, Notice, Recipient, Tally
-from sohoi.notices.services import freezing, publishing
+from sohoi.notices.proof import answerer
+from sohoi.notices.queries import health
+from sohoi.notices.services import answering, freezing, publishing
 from sohoi.notices.services.freezing import freeze_part
-from tests.factories import BEGINNING, Place, actor_with, make_group, make_post, register_person
-from tests.notices.telling import stated, told
+from tests.factories import BEGINNING, Place, account_with, actor_with, make_group, make_post, register_person
+from tests.notices.telling import recipient_of, stated, told
 
 FOR, REACHABLE, OUT_OF_REACH = Tally.What.FOR, Tally.What.REACHABLE, Tally.What.OUT_OF_REACH
 
@@ -138,6 +145,52 @@ def test_what_a_dead_worker_left_is_queued_again_once(
     tasks.freeze.call(notice_id=notice.pk, account_id=clerk.id or 0)
     assert Recipient.objects.count() == 1
     assert Notice.objects.get().state == Notice.State.SENT
+
+
+def test_what_was_begun_is_finished_though_its_sender_lost_her_rights(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One commune was told when her rights ended, the other is told by the clock. She begins nothing new."""
+    province = place.an_lac.unit.province
+    assert province is not None
+    officer = account_with("province_officer", province)
+    for branch in (place.an_lac.east, place.binh_minh.east):
+        register_person(branch)
+    monkeypatch.setattr(freezing, "AT_ONCE", 1)
+    me = actor_of(officer, strong=True)
+    notice = publishing.compose(me, unit=province, stated=stated(province))
+    unsent = publishing.compose(me, unit=province, stated=stated(province))
+    notice = freeze_part(me, notice=publishing.send(me, notice=notice, version=0))
+    assert (Recipient.objects.count(), notice.state) == (1, Notice.State.SENDING)
+    RoleGrant.objects.filter(account=officer).delete()
+    tasks.freeze.call(notice_id=notice.pk, account_id=officer.pk)
+    notice.refresh_from_db()
+    assert (Recipient.objects.count(), notice.state) == (2, Notice.State.SENT)
+    line = Line.objects.get(act="notices.send")
+    parts = [one.data for one in line.parts.order_by("n")]
+    assert (line.actor_id, parts) == (
+        officer.pk,
+        [{"people": 1}, {"why": tasks.ENDED, "people": 1}, {"why": tasks.ENDED}],
+    )
+    with pytest.raises(NotForYou):
+        publishing.send(actor_of(officer, strong=True), notice=unsent, version=0)
+    tasks.freeze.call(notice_id=unsent.pk, account_id=officer.pk)
+    assert (Recipient.objects.count(), Notice.objects.get(pk=unsent.pk).state) == (2, Notice.State.DRAFT)
+
+
+def test_the_doctor_sees_a_figure_that_is_not_what_its_people_are(place: Place, clerk: Actor) -> None:
+    people = [register_person(place.an_lac.east) for _ in range(3)]
+    notice = told(clerk, place.an_lac.unit, ask=Notice.Ask.YES_NO)
+    me = answerer(recipient_of(notice, people[0]))
+    answering.reply_by_link(me, recipient=recipient_of(notice, people[0]), value="yes")
+    head = actor_with("branch_head", place.an_lac.east)
+    answering.tell(head, recipient=recipient_of(notice, people[1]))
+    assert [level for level, _ in health.counts()] == ["ok"]
+    Recipient.objects.filter(notice=notice).update(value="no")
+    [(level, words)] = health.counts()
+    assert (level, words.startswith("Số liệu của 1 thông báo")) == ("wrong", True)
+    Notice.objects.update(published_at=timezone.now() - timedelta(days=91))
+    assert [level for level, _ in health.counts()] == ["ok"]
 
 
 def test_counts_fold_to_the_same_sums(place: Place, clerk: Actor) -> None:

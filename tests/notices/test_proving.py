@@ -19,6 +19,7 @@ from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
 from sohoi.members.models import Person
 from sohoi.notices import proof as door
+from sohoi.notices import tasks
 from sohoi.notices.models import Link, Notice, Proof
 from sohoi.notices.services import proving
 from sohoi.notices.services.proving import Guess, TooManyGuesses
@@ -179,6 +180,22 @@ def test_a_proof_is_of_one_phone_for_ninety_days_and_only_for_her(
     assert door.proofs_of("one").get().subject_id == hoa.subject_id
     Proof.objects.update(until=timezone.now())
     assert not door.proofs_of("one").exists()
+
+
+def test_what_counts_no_more_is_forgotten_after_a_month(link: Link, hoa: Person) -> None:
+    def held(secret: bytes, **more: Any) -> None:
+        given = {"until": timezone.now() + timedelta(days=1), **more}
+        Proof.objects.create(secret_hash=secret, subject_id=hoa.subject_id, **given)
+
+    ago = {days: timezone.now() - timedelta(days=days) for days in (29, 31)}
+    held(b"counts")
+    held(b"over", until=ago[29])
+    held(b"long over", until=ago[31])
+    held(b"taken back", revoked_at=ago[29])
+    held(b"long taken back", revoked_at=ago[31])
+    tasks.sweep_proofs()
+    left = {bytes(one.secret_hash) for one in Proof.objects.all()}
+    assert left == {b"counts", b"over", b"taken back"}
 
 
 def test_who_holds_another_link_proves_nothing_at_this_one(link: Link, notice: Notice) -> None:

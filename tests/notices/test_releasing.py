@@ -20,8 +20,9 @@ from sohoi.acts.performing import ReasonMissing, Refused
 from sohoi.members.models import Person
 from sohoi.notices import tasks, todo
 from sohoi.notices.models import Notice, Recipient
+from sohoi.notices.queries import health
 from sohoi.notices.queries.rules import reason_of, releases, rules_below, to_approve, wants_second
-from sohoi.notices.services import attaching
+from sohoi.notices.services import attaching, releasing
 from sohoi.notices.services.publishing import Stale, Stated, change, compose, send, withdraw
 from sohoi.notices.services.releasing import approve, ask_second, recall, schedule, send_back, set_rule
 from tests.factories import Place, account_with, actor_with, on_own_phone
@@ -249,6 +250,34 @@ def test_whose_author_may_no_longer_send_is_a_draft_again(
     assert (state(draft), state(other)) == (State.DRAFT, State.SENDING)
     assert "không còn quyền" in reason_of(draft)
     assert Line.objects.get(act="notices.recall").actor_kind == "system"
+
+
+def test_one_that_fails_holds_up_none_of_the_others(
+    place: Place, writer: Account, draft: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = compose(author(writer), unit=place.an_lac.unit, stated=stated(place.an_lac.east))
+    for one in (draft, other):
+        schedule(author(writer), notice=one, version=0, at=later())
+        due(one)
+    send_due = releasing.send_due
+
+    def breaks(actor: Actor, *, notice: Notice) -> Notice:
+        if notice.pk == draft.pk:
+            raise ValueError("hỏng")
+        return send_due(actor, notice=notice)
+
+    monkeypatch.setattr(releasing, "send_due", breaks)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="hỏng"):
+            tasks.send_scheduled()
+        assert (state(draft), state(other)) == (State.SCHEDULED, State.SENDING)
+    [(level, words)] = health.scheduled()
+    assert level == "ok"
+    Notice.objects.filter(pk=draft.pk).update(publish_at=timezone.now() - timedelta(hours=1))
+    [(level, words)] = health.scheduled()
+    assert (level, words.startswith("1 thông báo hẹn giờ")) == ("wrong", True)
+    monkeypatch.setattr(releasing, "send_due", send_due)
+    assert (tasks.send_scheduled(), state(draft)) == (1, State.SENDING)
 
 
 def test_what_needs_a_second_person_by_then_is_a_draft_again(

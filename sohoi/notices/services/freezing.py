@@ -52,6 +52,8 @@ def freeze_part(act: Running, *, notice: Notice) -> Notice:
     """Freeze the next communes, or finish: the notice is sent. Called again until its state is SENT."""
     if notice.state != Notice.State.SENDING:
         return notice
+    if act.actor.reason:
+        act.note(why=act.actor.reason)
     audience = Audience.of(notice.audience)
     if notice.kind == Notice.Kind.DIRECTIVE:
         act.note(units=_arrive(act, notice, audience))

@@ -106,6 +106,8 @@ TABLE: dict[str, Row] = {
     "offline-came": Row(post=(HEAD,)),
     "offline-shell": Row(open=True),
     "offline-worker": Row(open=True),
+    "my-offline": Row(open=True),
+    "my-worker": Row(open=True),
     "offline-still": Row(open=True),
     # pages of a member's own, and her card
     "person-own": about(EDITORS, EDITORS),

@@ -118,7 +118,10 @@ def test_a_directive_counts_units(place: Place, above: Client) -> None:
     assert f"Gửi cho {len(below)} đơn vị" in shown and "45/KH-BTV" in shown
     path = at("draft-audience", draft=notice.pk)
     assert "Hãy chọn ít nhất một đơn vị" in page(above, path, version=notice.version)
-    assert "Gửi cho 1 đơn vị" in page(above, path, version=notice.version, units=place.an_lac.unit.pk)
+    ticks = {way: page(above, f"{path}?chon={way}").count(" checked") for way in ("het", "khong", "x")}
+    assert ticks == {"het": len(below), "khong": 0, "x": len(below)}
+    one = page(above, f"{path}?chon=khong", version=notice.version, units=place.an_lac.unit.pk)
+    assert "Gửi cho 1 đơn vị" in one
 
 
 def test_whom_it_is_for_is_chosen(place: Place, desk: Client, crowd: list[Person]) -> None:

@@ -101,6 +101,8 @@ def test_carried_to_the_branches_or_to_people_with_what_it_says(
         send(chair, "directive-carry", {"kind": kind, "day": day}, came=came.pk)
     lower, invitation = Notice.objects.filter(answers_to=came).order_by("pk")
     assert (lower.symbol, lower.summary, lower.state) == ("45/KH-BTV", SUMMARY, "draft")
+    # When the result is due says nothing about when to answer an invitation.
+    assert (lower.deadline is not None, invitation.deadline) == (True, None)
     assert lower.audience["units"] == [place.an_lac.east.pk, place.an_lac.west.pk]
     assert invitation.body == "<p>Rà soát &lt;b&gt;hội viên&lt;/b&gt; nòng cốt</p>"
     assert invitation.audience["units"] == [place.an_lac.unit.pk]

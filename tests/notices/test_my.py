@@ -89,6 +89,49 @@ def test_it_is_nobody_elses(place: Place, hoa: Person, notice: Notice) -> None:
     assert not Answer.objects.exists()
 
 
+def test_nobody_answers_on_a_page_that_was_anothers(place: Place, clerk: Actor, hoa: Person) -> None:
+    """The page stayed open, or waited without a network, until her daughter was in front of the phone."""
+    lan = register_person(place.an_lac.east, full_name="Vũ Thị Lan")
+    notice = told(clerk, place.an_lac.unit, place.an_lac.east, kind="invitation")
+    hers, theirs = on_own_phone(hoa.subject_id), on_own_phone(lan.subject_id)
+    page = hers.get(page_of(notice))
+    who = page.headers["Own-Key"]
+    assert f'name="who" value="{who}"' in page.content.decode()
+    assert theirs.get(page_of(notice)).headers["Own-Key"] not in (who, "")
+    answer = theirs.post(page_of(notice), {"value": "yes", "key": "a" * 32, "who": who})
+    assert (answer.status_code, "vừa đổi người dùng" in answer.content.decode()) == (409, True)
+    assert not Answer.objects.exists()
+    assert hers.post(page_of(notice), {"value": "yes", "key": "a" * 32, "who": who}).status_code == 302
+    assert recipient_of(notice, hoa).value == "yes" and Answer.objects.count() == 1
+
+
+def test_a_stranger_with_the_page_of_another_finds_nothing(place: Place, hoa: Person, notice: Notice) -> None:
+    afar = on_own_phone(register_person(place.binh_minh.east, full_name="Lý Thị Xa").subject_id)
+    assert afar.post(page_of(notice), {"value": "yes", "who": "1"}).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_whose_a_page_is_stands_on_all_of_hers_and_on_no_others(hoa: Person, notice: Notice) -> None:
+    phone = on_own_phone(hoa.subject_id)
+    for name in ("my", "my-notices", "my-card", "my-leave"):
+        assert phone.get(reverse(name)).headers["Own-Key"].isdecimal()
+    for name in ("own-choose", "my-offline", "my-worker"):
+        assert "Own-Key" not in phone.get(reverse(name)).headers
+    hoa.member.delete()
+    assert phone.get(reverse("my")).headers["Own-Key"] == "0"
+
+
+def test_what_lies_ready_for_no_network_is_nobodys(hoa: Person, notice: Notice) -> None:
+    """Fetched without cookies; with hers it is no different."""
+    phone = on_own_phone(hoa.subject_id)
+    for name in ("my-offline", "my-worker"):
+        anybody, her = Client().get(reverse(name)), phone.get(reverse(name))
+        assert anybody.content == her.content and "Hoa" not in anybody.content.decode()
+    worker = Client().get(reverse("my-worker"))
+    assert worker.headers["Service-Worker-Allowed"] == reverse("my")
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+
+
 def test_what_was_taken_back_is_asked_no_more(hoa: Person, notice: Notice, clerk: Actor) -> None:
     publishing.withdraw(clerk.because("Đổi ngày"), notice=notice)
     phone = on_own_phone(hoa.subject_id)

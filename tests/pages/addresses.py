@@ -19,6 +19,7 @@ FILES = (
     "book-template",
     "letterhead-sample",
     "offline-worker",
+    "my-worker",
     "offline-still",
     "person-own-used",
     "notice-file",

@@ -25,6 +25,8 @@ from sohoi.members.queries import own as queries
 from sohoi.members.services import own as acts
 
 READS = 20
+# Says to what keeps pages on the phone whose a page is: the number of her key there; "0" is nobody's.
+OWN_KEY = "Own-Key"
 
 
 def hers(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[..., HttpResponseBase]], View]:
@@ -46,7 +48,9 @@ def with_member(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     def guarded(request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
         member = queries.me(request.actor)
         if member is None:
-            return render(request, "members/my/gone.html", status=410)
+            answer = render(request, "members/my/gone.html", status=410)
+            answer[OWN_KEY] = "0"
+            return answer
         return view(request, member=member, **kwargs)
 
     return guarded
@@ -55,8 +59,11 @@ def with_member(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 def shown(request: ActorRequest, template: str, member: Member, context: dict[str, Any]) -> HttpResponse:
     """A page of hers in its frame: her name above, the way to her branch head below."""
     head = queries.head_post(member.branch_id)
+    key = str(door.brought(request)[1])
     frame = {"member": member, "head": head, "is_head": head is not None and head.person_id == member.pk}
-    return render(request, template, {**context, **frame})
+    answer = render(request, template, {**context, **frame, "own_key": key})
+    answer[OWN_KEY] = key
+    return answer
 
 
 @hers()

@@ -81,15 +81,20 @@ def _shell() -> dict[str, Any]:
 @page(EVERYONE)
 def worker(request: ActorRequest) -> HttpResponse:
     """The script that answers where no network does. It changes whenever one of its files does."""
-    answer = {"shell": reverse("offline-shell"), "files": [static(path) for path in FILES]}
+    house = {"shell": reverse("offline-shell"), "files": [static(path) for path in FILES]}
+    return guard(house, SHELL, _shell(), script="members/worker.js", scope="/")
+
+
+def guard(
+    house: dict[str, Any], shell: str, context: dict[str, Any], *, script: str, scope: str
+) -> HttpResponse:
+    """A worker's script: what it has to know of the house, with a version that follows its page and files."""
     around = {"site_name": settings.SOHOI_NAME, "is_demo": settings.SOHOI_DEMO, "actor": VISITOR}
-    told = json.dumps(answer) + render_to_string(SHELL, {**_shell(), **around})
-    answer["version"] = hashlib.sha256(told.encode()).hexdigest()[:12]
-    script = (
-        f"self.house = {json.dumps(answer)};\nimportScripts({json.dumps(static('members/worker.js'))});\n"
-    )
-    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    response["Service-Worker-Allowed"] = "/"
+    told = json.dumps(house) + render_to_string(shell, {**context, **around})
+    known = {**house, "version": hashlib.sha256(told.encode()).hexdigest()[:12]}
+    lines = f"self.house = {json.dumps(known)};\nimportScripts({json.dumps(static(script))});\n"
+    response = HttpResponse(lines, content_type="text/javascript; charset=utf-8")
+    response["Service-Worker-Allowed"] = scope
     return response
 
 

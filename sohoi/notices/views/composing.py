@@ -34,6 +34,8 @@ ABOUT = {
     Kind.DIRECTIVE: "Gửi đơn vị cấp dưới, có hạn báo kết quả",
 }
 ABOVE, BELOW = "tren", "duoi"
+# Before one of a hundred communes is chosen, the ticks of all others go with one tap.
+ALL_OR_NONE = ("het", "khong")
 
 
 @page(SEE_NOTICES)
@@ -160,6 +162,8 @@ def _audience_form(request: ActorRequest, notice: Notice) -> AudienceForm | Unit
     below = [(one.pk, one.name) for one in composing.below(unit)]
     initial = ticked(unit, Audience.of(notice.audience), notice.version)
     if notice.kind == Kind.DIRECTIVE:
+        if (wanted := request.GET.get("chon")) in ALL_OR_NONE:
+            initial["units"] = [pk for pk, _ in below] if wanted == "het" else []
         return UnitsForm(sent, unit=unit, below=below, initial=initial)
     groups = [(one.pk, f"{one.name} ({one.unit.title})") for one in composing.groups(request.actor, unit)]
     titles = composing.titles(unit)

@@ -121,6 +121,15 @@ def handed_on(arrival: Arrival, kind: str, deadline: datetime | None) -> Stated:
     summary = f"<p>{escape(notice.summary)}</p>" if notice.summary else ""
     ask = Notice.Ask.ATTEND if kind == Notice.Kind.INVITATION else Notice.Ask.READ
     people = Audience(units=(unit.pk,))
+    # By when a result is due says nothing about when somebody has to say whether she comes.
+    until = None if kind == Notice.Kind.INVITATION else deadline
     return replace(
-        whole, body=summary + notice.body, ask=ask, audience=people, symbol="", summary="", signed_on=None
+        whole,
+        deadline=until,
+        body=summary + notice.body,
+        ask=ask,
+        audience=people,
+        symbol="",
+        summary="",
+        signed_on=None,
     )

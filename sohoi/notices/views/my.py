@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from sohoi.access import own as door
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of
@@ -20,6 +21,8 @@ from sohoi.notices.queries import mine as queries
 from sohoi.notices.queries.rules import over
 from sohoi.notices.services import answering
 from sohoi.notices.views.files import beside, served
+
+ANOTHER = "Máy này vừa đổi người dùng. Hãy xem đúng trang của mình chưa rồi bấm trả lời."
 
 
 @hers()
@@ -38,6 +41,8 @@ def notice(request: ActorRequest, *, notice: int) -> HttpResponseBase:
 
 def _said(request: ActorRequest, *, notice: int) -> HttpResponseBase:
     """Many answer in the same minute: no more is read for it than the answer needs."""
+    if request.POST.get("who", "") not in ("", str(door.brought(request)[1])):
+        return _of_another(request, notice)
     mine = queries.mine_to_answer(request.actor, notice)
     if mine is None:
         return _read(request, notice=notice)
@@ -50,6 +55,13 @@ def _said(request: ActorRequest, *, notice: int) -> HttpResponseBase:
     except Refused as no:
         return _read(request, notice=notice, refused=str(no), typed=value)
     return redirect("my-notice", notice=notice)
+
+
+def _of_another(request: ActorRequest, notice: int) -> HttpResponseBase:
+    """The page was opened by somebody else on this phone: nobody answers in another's name."""
+    answer = _read(request, notice=notice, refused=ANOTHER)
+    answer.status_code = 409 if answer.status_code == 200 else answer.status_code
+    return answer
 
 
 @with_member

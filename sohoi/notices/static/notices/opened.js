@@ -2,7 +2,8 @@
 "use strict";
 (function () {
   var form = document.querySelector("[data-opened]");
-  if (!form) return;
+  // Without a network nobody hears it: the window says so when the page comes over the line.
+  if (!form || document.documentElement.hasAttribute("data-kept")) return;
   var path = form.getAttribute("data-opened"), name = "opened " + path;
   function told() {
     try { return sessionStorage.getItem(name); } catch (no) { return null; }

@@ -185,7 +185,8 @@ sohoi.kept = (() => {
     const names = await caches.keys();
     await Promise.all(names.filter((name) => name.startsWith("sohoi-")).map((name) => caches.delete(name)));
     const workers = await navigator.serviceWorker.getRegistrations();
-    await Promise.all(workers.map((one) => one.unregister()));
+    // Her own pages as a member have a worker and a drawer of their own.
+    await Promise.all(workers.filter((one) => !one.scope.endsWith("/toi/")).map((one) => one.unregister()));
     tell({ wiped: why });
     told({ wiped: why });
   };

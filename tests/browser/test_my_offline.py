@@ -77,7 +77,7 @@ def read_list(page: Page, kept: int) -> None:
 
 
 def go(page: Page, path: str) -> None:
-    """Lead there: a page that hears of the network loads itself anew, and may overtake whoever leads elsewhere."""
+    """Lead there: a page that hears of the network loads itself anew, and may come in between."""
     for _ in range(3):
         try:
             page.goto(path)

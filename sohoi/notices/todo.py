@@ -28,7 +28,8 @@ def _unanswered(actor: Actor) -> list[Waiting]:
     if not gate.holds(actor, SEE_NOTICES):
         return []
     if pending.highest(actor) >= Level.BRANCH:
-        return [*_releases(actor), *(_own(one) for one in pending.pending(actor)[:SHOWN]), *_quiet(actor)]
+        near = [_own(one) for one in pending.pending(actor)[:SHOWN]]
+        return [*_releases(actor), *near, *_unheard(actor), *_quiet(actor)]
     return [*_releases(actor), *_climbed(pending.left(actor))]
 
 
@@ -51,6 +52,20 @@ def _own(one: Pending) -> Waiting:
     return Waiting(
         "Quá hạn" if one.late else "Sắp hết hạn", "wrong" if one.late else "wait", words, "Xem", url
     )
+
+
+def _unheard(actor: Actor) -> list[Waiting]:
+    """What she has not brought to her group yet."""
+    return [
+        Waiting(
+            "Mới",
+            "new",
+            f"“{one.notice.title}”: chưa ai trong chi hội xem",
+            "Chép vào nhóm",
+            reverse("notice-words", kwargs={"notice": one.notice.pk, "unit": one.unit}),
+        )
+        for one in pending.unheard(actor)[:SHOWN]
+    ]
 
 
 def _climbed(left: dict[tuple[int, int], int]) -> list[Waiting]:

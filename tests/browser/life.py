@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.test_walks import Walk
 from tests.browser.visits import PHONE, Visitor, Window
 
 # The page with the code asks every two seconds whether it was used, and goes on two seconds later.
 A_WHILE = 2_100
+# The pages that her phone keeps for when there is no network.
+SHELF = """async () => (await (await caches.open("toi-tin")).keys())
+  .map((one) => new URL(one.url).pathname).sort()"""
 
 
 class Walker(Walk):
@@ -61,6 +65,17 @@ class Walker(Walk):
         picture = Image.open(io.BytesIO(self.page.screenshot()))
         [code] = zxingcpp.read_barcodes(picture)
         return str(code.text)
+
+
+def lie_ready(page: Page, kept: int) -> None:
+    """Wait until so many pages are kept on her phone."""
+    for _ in range(200):
+        # A page that reloads itself is asked again.
+        with suppress(Error):
+            if len(page.evaluate(SHELF)) == kept:
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate(SHELF))
 
 
 def come_in(visit: Visitor, link: str, name: str) -> Walker:

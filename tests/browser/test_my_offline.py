@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from sohoi.members.models import Member
 from sohoi.notices.models import Answer, Notice
 from sohoi.notices.views import my as views
 from tests import factories
+from tests.browser.life import SHELF, lie_ready
 from tests.browser.phone import DUMP
 from tests.browser.test_crawl import look_at_it
 from tests.browser.test_my import SMALL, SMALLEST, TARGET, in_front
@@ -26,9 +26,6 @@ pytestmark = pytest.mark.browser
 LIST, HOME = "/toi/thong-bao/", "/toi/"
 OUT, WAITS = "Chưa gặp được mạng", "đang chờ gửi"
 MEETING, NEWS = "Sinh hoạt tháng 12", "Gạo cho hộ nghèo"
-SHELF = (
-    "async () => (await (await caches.open('toi-tin')).keys()).map((one) => new URL(one.url).pathname).sort()"
-)
 # As if all of it had been kept a month and a day ago.
 AGE = """async () => {
   const shelf = await caches.open("toi-tin");
@@ -87,16 +84,6 @@ def go(page: Page, path: str) -> None:
         else:
             return
     raise AssertionError(path)
-
-
-def lie_ready(page: Page, kept: int) -> None:
-    for _ in range(200):
-        # A page that reloads itself is asked again.
-        with suppress(Error):
-            if len(page.evaluate(SHELF)) == kept:
-                return
-        page.wait_for_timeout(100)
-    raise AssertionError(page.evaluate(SHELF))
 
 
 def network(window: Window, *, there: bool) -> None:

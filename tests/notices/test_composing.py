@@ -110,6 +110,19 @@ def test_the_province_sees_numbers_by_commune_and_no_name(
     assert all(one.full_name not in shown for one in crowd)
 
 
+def test_who_writes_nothing_finds_what_came(place: Place, desk: Client, phone: Client) -> None:
+    """Not an empty page; her own are one tap away, and what was not for her branch is not there."""
+    for branch, title in ((place.an_lac.east, "Cho Đông"), (place.an_lac.west, "Cho Tây")):
+        register_person(branch, full_name="Đỗ Thị Nghe")
+        told(actor_with("commune_clerk", place.an_lac.unit), place.an_lac.unit, branch, title=title)
+    first = page(phone, at("notices"))
+    assert "Cho Đông" in first and "Cho Tây" not in first and "Cấp trên đã gửi" in first
+    own = page(phone, f"{at('notices')}?xem=minh")
+    assert "Chưa có thông báo nào" in own and "Cho Đông" not in own
+    both = page(desk, at("notices"))
+    assert "Cho Đông" in both and "Cho Tây" in both
+
+
 def test_a_directive_counts_units(place: Place, above: Client) -> None:
     notice = written(above, place.province.pk, "van-ban", **PAPER)
     below = composing.below(place.province)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sohoi.acts.actor import Actor
+from sohoi.acts.actor import Actor, Kind
 from sohoi.members.models import Person
 from sohoi.notices.models import Notice
 from sohoi.notices.queries import activity, pending
@@ -41,12 +41,40 @@ def test_the_branch_head_has_each_notice_and_those_above_one_line(
     assert words(head) == [
         ("Quá hạn", "2 hội viên chưa trả lời “Đã qua”"),
         ("Sắp hết hạn", "2 hội viên chưa trả lời “Sắp đến”"),
+        ("Mới", "“Không hạn”: chưa ai trong chi hội xem"),
+        ("Mới", "“Còn lâu”: chưa ai trong chi hội xem"),
     ]
     assert words(clerk) == words(officer) == [("Chưa trả lời", "4 người chưa trả lời 2 thông báo đến hạn")]
     assert words(stranger) == []
     [(unit, found)] = pending.by_unit(clerk)
     assert (unit, [one.waiting for one in found]) == (place.an_lac.east, [2, 2])
     assert [unit for unit, _ in pending.by_unit(officer)] == [place.an_lac.unit]
+
+
+def test_what_nobody_in_the_branch_has_heard_of_waits_to_be_pasted(
+    place: Place, clerk: Actor, head: Actor, officer: Actor, stranger: Actor, crowd: list[Person]
+) -> None:
+    """Until somebody saw it, was told or answered; not when it is over, withdrawn or a week old."""
+    hers = Actor(Kind.MEMBER, id=crowd[0].subject_id, herself=crowd[0].subject_id)
+    names = ("Đã xem", "Đã báo", "Đã trả lời", "Đã thu hồi", "Đã cũ", "Chưa ai xem")
+    seen, told_one, answered, withdrawn, old, unheard = (
+        told(clerk, place.an_lac.unit, title=name) for name in names
+    )
+    answering.see(hers, recipient=recipient_of(seen, crowd[0]))
+    answering.tell(head, recipient=recipient_of(told_one, crowd[0]))
+    answering.help_reply(head, recipient=recipient_of(answered, crowd[0]), value="")
+    Notice.objects.filter(pk=withdrawn.pk).update(state=Notice.State.WITHDRAWN)
+    Notice.objects.filter(pk=old.pk).update(published_at=timezone.now() - timedelta(days=8))
+    told(clerk, place.an_lac.unit, kind="invitation", meet_at=timezone.now() - timedelta(hours=1))
+    register_person(place.an_lac.west, full_name="Vũ Thị Tây")
+    told(clerk, place.an_lac.unit, place.an_lac.west, title="Của chi hội khác")
+    assert words(stranger) == [("Mới", "“Của chi hội khác”: chưa ai trong chi hội xem")]
+    [line] = waiting(head)
+    assert (line.words, line.url) == (
+        "“Chưa ai xem”: chưa ai trong chi hội xem",
+        reverse("notice-words", kwargs={"notice": unheard.pk, "unit": place.an_lac.east.pk}),
+    )
+    assert waiting(clerk) == waiting(officer) == []
 
 
 def test_what_is_answered_withdrawn_or_long_over_does_not_wait(

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRefresh
 
 from sohoi.acts import gate
+from sohoi.acts.actor import Actor
 from sohoi.acts.pages import ActorRequest, page
 from sohoi.acts.performing import Refused
 from sohoi.common.forms import key_of, number
@@ -43,16 +44,9 @@ def notices(request: ActorRequest) -> HttpResponse:
     """What she writes and what was told; what came from above, and what those below told, beside it."""
     actor, which = request.actor, request.GET.get("xem", "")
     at = max(number(request.GET.get("trang"), most=10_000) or 1, 1)
-    if which == ABOVE:
-        rows, more = composing.from_above(actor, page=at)
-    else:
-        rows, more = composing.told(actor, page=at, from_below=which == BELOW)
     context = {
-        "which": which if which in (ABOVE, BELOW) else "",
-        "under_way": composing.under_way(actor) if at == 1 and which not in (ABOVE, BELOW) else (),
-        "rows": rows,
+        **_told(actor, which, at),
         "at": at,
-        "more": more,
         "has_above": composing.has_above(actor),
         "has_below": composing.has_below(actor),
         "may_write": bool(composing.senders(actor)),
@@ -60,6 +54,20 @@ def notices(request: ActorRequest) -> HttpResponse:
         "to_approve": to_approve(actor) if at == 1 and not which else (),
     }
     return render(request, "notices/office/notices.html", context)
+
+
+def _told(actor: Actor, which: str, at: int) -> dict[str, Any]:
+    """What was asked for; whoever writes nothing herself finds what came to her people, not an empty page."""
+    own = which not in (ABOVE, BELOW)
+    under_way = composing.under_way(actor) if own and at == 1 else []
+    if which == ABOVE:
+        rows, more = composing.from_above(actor, page=at)
+    else:
+        rows, more = composing.told(actor, page=at, from_below=which == BELOW)
+    if which or rows or under_way or not composing.has_above(actor):
+        return {"which": "" if own else which, "under_way": under_way, "rows": rows, "more": more}
+    rows, more = composing.from_above(actor, page=at)
+    return {"which": ABOVE if rows else "", "under_way": [], "rows": rows, "more": more}
 
 
 @page(SEND_NOTICES)

@@ -55,6 +55,7 @@ urlpatterns = [
     route("van-ban/noi-nhan/<int:place>/tra-lai/", directed.send_back, "directive-return"),
     route("thu-gui-di/", outbox.letters, "outbox"),
     route("thu-gui-di/<int:delivery>/gui-lai/", outbox.resend, "outbox-resend"),
+    route("thu-gui-di/<int:delivery>/bo-qua/", outbox.leave, "outbox-leave"),
     route("nhom/", groups.mine, "groups"),
     route("nhom/don-vi/<int:unit>/", groups.of_unit, "groups-unit"),
     route("nhom/don-vi/<int:unit>/lap/", groups.open_group, "group-open"),

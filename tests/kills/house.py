@@ -25,9 +25,9 @@ BATCH = 10
 
 
 class House:
-    """Serves from a folder of its own on a free port."""
+    """Serves from a folder of its own on a free port; `more` are variables of its environment."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
         self.data, self.port = data, _free_port()
         unset = ("DATABASE_URL", "SOHOI_DB_POOL")
         self.environment = {
@@ -38,6 +38,7 @@ class House:
             "SOHOI_IMPORT_LEASE": "2",
             "SOHOI_NOTICE_BATCH": "1",
             "SOHOI_NOTICE_LEASE": "2",
+            **more,
         }
         command = [sys.executable, "-m", "sohoi.config", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
@@ -48,6 +49,12 @@ class House:
         done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, check=True)
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found
+
+    def beside(self, *words: str, of: str = "telling") -> subprocess.Popen[bytes]:
+        """The same, left to itself: it may be killed."""
+        command = [sys.executable, "-m", f"tests.kills.{of}", *words]
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(command, env=self.environment, stdout=quiet, stderr=quiet)
 
     def wait(self) -> None:
         """Until its pages answer."""

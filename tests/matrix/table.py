@@ -217,6 +217,7 @@ TABLE: dict[str, Row] = {
     "directives": Row(SEERS),
     "outbox": Row((CHAIR, OFFICER)),
     "outbox-resend": about(post=(CHAIR, OFFICER)),
+    "outbox-leave": about(post=(CHAIR, OFFICER)),
     "directive-in": about((HEAD,)),
     "directive-receive": about(post=(HEAD,)),
     "directive-report": about((HEAD,), (HEAD,)),

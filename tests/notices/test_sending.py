@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -16,25 +17,28 @@ from django.utils import timezone
 from sohoi.access.models import Account, Purpose
 from sohoi.acts.actor import Actor
 from sohoi.acts.gate import NotForYou
+from sohoi.acts.models import Line
 from sohoi.acts.performing import Refused
 from sohoi.members.models import Person
 from sohoi.notices import tasks
-from sohoi.notices.channels import Doubtful, Down, Later, Message, Never
+from sohoi.notices.channels import Doubtful, Down, Later, Message, Never, Trouble
 from sohoi.notices.channels.email import Server
 from sohoi.notices.channels.hours import Night
 from sohoi.notices.models import Delivery, Notice
 from sohoi.notices.queries import health
 from sohoi.notices.queries import letters as found
 from sohoi.notices.services import outbox as acts
-from sohoi.notices.services import reminding
+from sohoi.notices.services import reminding, sending
 from sohoi.notices.services.sending import MOST_TRIES, Pace, Round
 from sohoi.units.models import Setting
-from tests.factories import Place, account_with, actor_with
+from tests.factories import Place, account_with, actor_with, register_person
 from tests.notices.telling import told
-from tests.races import at_once
+from tests.races import PATIENCE, at_once
 
 SignIn = Callable[[Account], Client]
 State = Delivery.State
+# More than one sender claims at a time.
+MANY = sending.AT_ONCE + 20
 
 
 class Road:
@@ -218,6 +222,53 @@ def test_two_workers_send_each_letter_once(notice: Notice) -> None:
     assert len(sent) == len(set(sent)) == 2
 
 
+class Meeting(Road):
+    """Its first letter waits until the other sender has one in hand, too."""
+
+    def __init__(self, both: threading.Barrier) -> None:
+        super().__init__()
+        self.both = both
+
+    def send(self, message: Message) -> None:
+        if not self.sent:
+            self.both.wait(PATIENCE)
+        super().send(message)
+
+
+def sent_by_two(place: Place, clerk: Actor) -> list[str]:
+    """Who was written to while two senders were at it together, as often as that was."""
+    for n in range(MANY):
+        register_person(place.an_lac.west, full_name=f"Vũ Thị Số {n}", email=f"so{n}@vidu.vn")
+    told(clerk, place.an_lac.unit, place.an_lac.west)
+    both = threading.Barrier(2)
+    roads = Meeting(both), Meeting(both)
+    at_once(*(lambda road=road: sent_by(road) for road in roads))
+    assert all(road.sent for road in roads)
+    return [letter.address for road in roads for letter in road.sent]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_meet_send_each_letter_once(place: Place, clerk: Actor) -> None:
+    sent = sent_by_two(place, clerk)
+    assert len(sent) == len(set(sent)) == MANY
+    assert Delivery.objects.filter(state=State.SENT).count() == MANY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_claim_and_token_letters_go_twice(
+    place: Place, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: whoever claims without a lock and sends without asking whether it is still hers."""
+    claim = sending._CLAIM.replace(" FOR UPDATE OF one SKIP LOCKED", "")
+    claim = claim.replace("one.lease_until IS NULL OR one.lease_until < clock_timestamp()", "true")
+    begin = sending._BEGIN.replace("AND state = 'pending' AND lease_until = %s", "AND %s IS NOT NULL")
+    assert claim != sending._CLAIM and begin != sending._BEGIN
+    monkeypatch.setattr(sending, "_CLAIM", claim)
+    monkeypatch.setattr(sending, "_BEGIN", begin)
+    sent = sent_by_two(place, clerk)
+    assert len(sent) > len(set(sent))
+
+
 def test_the_tick_queues_it_once_and_not_at_night(notice: Notice, settings: Any) -> None:
     settings.SOHOI_NIGHT = Night(0, 23)
     hour = timezone.localtime().hour
@@ -242,6 +293,40 @@ def test_somebody_decides_to_send_once_more(place: Place, clerk: Actor, one: Del
     acts.resend(chair, delivery=one)
     assert sent_by(Road()).sent == 1
     assert stands(one) == State.SENT and one.key != key
+
+
+@pytest.mark.parametrize("trouble", [Doubtful("Không rõ."), Never("Không có địa chỉ này.")])
+def test_somebody_saw_to_it_in_another_way(place: Place, one: Delivery, trouble: Trouble) -> None:
+    chair, stranger = (
+        actor_with("commune_chair", commune.unit) for commune in (place.an_lac, place.binh_minh)
+    )
+    with pytest.raises(Refused):
+        acts.leave(chair, delivery=one)
+    sent_by(Road(trouble))
+    one.refresh_from_db()
+    was = one.state
+    with pytest.raises(NotForYou):
+        acts.leave(stranger, delivery=one)
+    for _ in range(2):
+        acts.leave(chair.once("a" * 32), delivery=one)
+    assert stands(one) == State.LEFT and found.stopped(chair) == []
+    assert found.counts(chair) == {"left": 1} and found.counts(stranger) == {}
+    line = Line.objects.get(act="notices.leave_letter")
+    assert line.data["state"] == was
+    for act in (acts.leave, acts.resend):
+        with pytest.raises(Refused):
+            act(chair, delivery=one)
+    assert sent_by(Road()).sent == 0
+
+
+def test_the_page_lets_a_letter_be_left(place: Place, client_as: SignIn, one: Delivery) -> None:
+    sent_by(Road(Doubtful("Không rõ.")))
+    hers = client_as(account_with("commune_chair", place.an_lac.unit))
+    strange = client_as(account_with("commune_chair", place.binh_minh.unit))
+    path = reverse("outbox-leave", kwargs={"delivery": one.pk})
+    assert strange.post(path).status_code == 404 and stands(one) == State.UNKNOWN
+    shown = hers.post(path, {"key": "b" * 32}, follow=True).content.decode()
+    assert "Đã bỏ qua thư này" in shown and "cần xem lại" not in shown and "Đã bỏ qua</dt><dd>1" in shown
 
 
 def test_the_page_counts_and_names_only_what_is_hers(

@@ -234,6 +234,7 @@ def _of_told(there: World) -> Iterator[Sent]:
     yield Sent("notice remind", _at("notice-remind", notice=notice, unit=east.pk))
     yield Sent("notice spared", _at("notice-spared", notice=notice), {"meetings": "2", "cost": "1.500.000"})
     yield Sent("letter resend", _at("outbox-resend", delivery=there.fitting["delivery"]))
+    yield Sent("letter left", _at("outbox-leave", delivery=there.fitting["delivery"]))
     yield Sent("reach export", _at("notices-reach-export"), {"nam": "2026"}, keyed=False)
 
 

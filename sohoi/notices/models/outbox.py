@@ -15,7 +15,8 @@ class Delivery(models.Model):
     """One message to one recipient by one channel for one purpose ("first", "remind:2026-11-24").
 
     A worker that dies while `sending` leaves it `unknown`: it may have arrived, so nobody sends it again by
-    itself. `parked`: refused for good, or tried too often. `key` goes along where the channel takes one.
+    itself. `parked`: refused for good, or tried too often. `left`: it came to a stop and somebody saw to it
+    in another way. `key` goes along where the channel takes one.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class Delivery(models.Model):
         FAILED = "failed", "Không gửi được"
         UNKNOWN = "unknown", "Không rõ đã đến chưa"
         PARKED = "parked", "Để riêng"
+        LEFT = "left", "Đã bỏ qua"
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.CharField(max_length=20)

@@ -16,6 +16,8 @@ from sohoi.notices.queries.letters import PURPOSE, TROUBLED, addressed, addresse
 
 RESEND = Act("notices.resend", "Gửi lại thư", APPROVE_NOTICES)
 
+LEAVE = Act("notices.leave_letter", "Bỏ qua thư", APPROVE_NOTICES)
+
 FIRST = "first"
 State = Delivery.State
 
@@ -53,12 +55,26 @@ def _written(people: Iterable[tuple[int, int]], channel: str, purpose: str) -> i
 @performs(RESEND, on="delivery")
 def resend(act: Running, *, delivery: Delivery) -> Delivery:
     """Somebody decides that a doubtful or failed letter goes out once more, as a new sending."""
-    if delivery.state not in TROUBLED:
-        raise Refused("Thư này không còn ở chỗ cần xem. Hãy tải lại trang.")
-    act.note(state=delivery.state, trouble=delivery.trouble)
-    act.about("recipient", delivery.recipient_id)
+    _stopped(act, delivery)
     delivery.state, delivery.tries, delivery.trouble = State.PENDING, 0, ""
     delivery.key, delivery.lease_until = uuid.uuid4(), None
     delivery.save(update_fields=["state", "tries", "trouble", "key", "lease_until"])
     Delivery.objects.filter(pk=delivery.pk).update(due_at=Now())
     return delivery
+
+
+@performs(LEAVE, on="delivery")
+def leave(act: Running, *, delivery: Delivery) -> Delivery:
+    """Somebody saw to it in another way: the letter is left as it is, and stands among what waits no more."""
+    _stopped(act, delivery)
+    delivery.state = State.LEFT
+    delivery.save(update_fields=["state"])
+    return delivery
+
+
+def _stopped(act: Running, delivery: Delivery) -> None:
+    """Only what came to a stop is decided about; the line says where it stood."""
+    if delivery.state not in TROUBLED:
+        raise Refused("Thư này không còn ở chỗ cần xem. Hãy tải lại trang.")
+    act.note(state=delivery.state, trouble=delivery.trouble)
+    act.about("recipient", delivery.recipient_id)

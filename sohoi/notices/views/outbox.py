@@ -39,3 +39,15 @@ def resend(request: ActorRequest, *, delivery: int) -> HttpResponse:
     except Refused as no:
         messages.error(request, str(no))
     return redirect("outbox")
+
+
+@page(APPROVE_NOTICES, methods=("POST",))
+def leave(request: ActorRequest, *, delivery: int) -> HttpResponse:
+    """One letter that nobody has to look at any more."""
+    letter = found.delivery(request.actor, delivery)
+    try:
+        acts.leave(request.actor.once(key_of(request)), delivery=letter)
+        messages.success(request, "Đã bỏ qua thư này. Máy không gửi lại nữa.")
+    except Refused as no:
+        messages.error(request, str(no))
+    return redirect("outbox")

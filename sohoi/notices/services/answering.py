@@ -100,32 +100,42 @@ def answered(act: Running, recipient: Recipient, value: str, *, helped: bool) ->
     value = checked(recipient.notice, value)
     if recipient.answered_at and (recipient.value, recipient.helped) == (value, helped):
         return recipient
-    before, (at, late) = _counted(recipient), _written(act, recipient, value)
-    # What was in time stays so when she only changes her mind.
-    recipient.late = late if recipient.answered_at is None else recipient.late
-    recipient.answered_at, recipient.value, recipient.helped = at, value, helped
-    if not helped and recipient.seen_at is None:
-        recipient.seen_at = at
-    recipient.save(update_fields=["answered_at", "value", "helped", "late", "seen_at"])
+    before = _counted(recipient)
+    recipient.value, recipient.helped = value, helped
+    _write(act, recipient)
     _count(recipient, {what: n - before[what] for what, n in _counted(recipient).items()})
     return recipient
 
 
 # Written out, as the counts below are, since everybody's answer comes by here: to have them composed takes
 # longer than to run them.
+# What was in time stays so when she only changes her mind.
 _ANSWER = """
-INSERT INTO notices_answer (recipient_id, value, late, actor_kind, actor_id)
-VALUES (%s, %s, coalesce(transaction_timestamp() > %s, false), %s, %s) RETURNING at, late
+WITH given AS (
+  INSERT INTO notices_answer (recipient_id, value, late, actor_kind, actor_id)
+  VALUES (%(pk)s, %(value)s, coalesce(transaction_timestamp() > %(deadline)s, false), %(kind)s, %(who)s)
+  RETURNING at, late
+)
+UPDATE notices_recipient AS one SET answered_at = given.at, value = %(value)s, helped = %(helped)s,
+  late = CASE WHEN one.answered_at IS NULL THEN given.late ELSE one.late END,
+  seen_at = CASE WHEN %(helped)s THEN one.seen_at ELSE coalesce(one.seen_at, given.at) END
+FROM given WHERE one.id = %(pk)s RETURNING one.answered_at, one.late, one.seen_at
 """
 
 
-def _written(act: Running, recipient: Recipient, value: str) -> tuple[datetime, bool]:
-    """Write the row of an answer; when it came and whether that is late, by the clock of the database."""
-    who = [act.actor.kind.value, act.actor.id]
+def _write(act: Running, recipient: Recipient) -> None:
+    """Write the row of an answer and what it makes of its recipient, by the clock of the database."""
+    given = {
+        "pk": recipient.pk,
+        "value": recipient.value,
+        "helped": recipient.helped,
+        "deadline": recipient.notice.deadline,
+        "kind": act.actor.kind.value,
+        "who": act.actor.id,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ANSWER, [recipient.pk, value, recipient.notice.deadline, *who])
-        at, late = cursor.fetchone()
-    return at, late
+        cursor.execute(_ANSWER, given)
+        recipient.answered_at, recipient.late, recipient.seen_at = cursor.fetchone()
 
 
 def _check_open(notice: Notice) -> None:

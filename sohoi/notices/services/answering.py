@@ -7,6 +7,7 @@ are differences, so that two people never wait for each other. Times and latenes
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -125,7 +126,7 @@ FROM given WHERE one.id = %(pk)s RETURNING one.answered_at, one.late, one.seen_a
 
 def _write(act: Running, recipient: Recipient) -> None:
     """Write the row of an answer and what it makes of its recipient, by the clock of the database."""
-    given = {
+    given: dict[str, Any] = {
         "pk": recipient.pk,
         "value": recipient.value,
         "helped": recipient.helped,

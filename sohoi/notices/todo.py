@@ -28,8 +28,9 @@ def _unanswered(actor: Actor) -> list[Waiting]:
     if not gate.holds(actor, SEE_NOTICES):
         return []
     if pending.highest(actor) >= Level.BRANCH:
-        near = [_own(one) for one in pending.pending(actor)[:SHOWN]]
-        return [*_releases(actor), *near, *_unheard(actor), *_quiet(actor)]
+        near, new = pending.of_head(actor)
+        told = (*(_own(one) for one in near[:SHOWN]), *(_unheard(one) for one in new[:SHOWN]))
+        return [*_releases(actor), *told, *_quiet(actor)]
     return [*_releases(actor), *_climbed(pending.left(actor))]
 
 
@@ -54,18 +55,11 @@ def _own(one: Pending) -> Waiting:
     )
 
 
-def _unheard(actor: Actor) -> list[Waiting]:
+def _unheard(one: Pending) -> Waiting:
     """What she has not brought to her group yet."""
-    return [
-        Waiting(
-            "Mới",
-            "new",
-            f"“{one.notice.title}”: chưa ai trong chi hội xem",
-            "Chép vào nhóm",
-            reverse("notice-words", kwargs={"notice": one.notice.pk, "unit": one.unit}),
-        )
-        for one in pending.unheard(actor)[:SHOWN]
-    ]
+    words = f"“{one.notice.title}”: chưa ai trong chi hội xem"
+    url = reverse("notice-words", kwargs={"notice": one.notice.pk, "unit": one.unit})
+    return Waiting("Mới", "new", words, "Chép vào nhóm", url)
 
 
 def _climbed(left: dict[tuple[int, int], int]) -> list[Waiting]:

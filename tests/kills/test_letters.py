@@ -122,6 +122,8 @@ class Campaign:
                 self.became["arrived, nobody knew" if arrived[who] else "never arrived, nobody knew"] += 1
 
 
+# That two senders send nothing twice is shown every time, in tests/notices/test_sending.py.
+@pytest.mark.nightly
 @pytest.mark.timeout(120 + 60 * KILLS)
 def test_no_letter_goes_twice_and_none_is_lost_in_silence(
     house: House, mail: Sink, capsys: pytest.CaptureFixture[str]

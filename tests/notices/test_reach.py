@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from sohoi.acts.gate import NotForYou
 from sohoi.acts.models import Line
 from sohoi.members.models import Person
 from sohoi.notices.models import Notice
-from sohoi.notices.queries.reach import reach
+from sohoi.notices.queries.reach import lately, reach
 from sohoi.notices.services import answering
 from sohoi.notices.services import reach as acts
 from tests import factories
@@ -114,3 +115,27 @@ def test_the_page_and_the_spreadsheet(place: Place, client_as: SignIn, notices: 
     [east] = [row for row in cells if "Thôn Đông" in row]
     assert [int(one) for one in east[-4:]] == [3, 3, 1, 1]
     assert Line.objects.filter(act="notices.export_reach").count() == 1
+
+
+def test_what_was_told_lately_stands_on_the_desk_and_in_the_figures(
+    place: Place, clerk: Actor, crowd: list[Person], client_as: SignIn
+) -> None:
+    """Of her own unit; older than thirty days, or another commune's, it is not counted."""
+    notice = told(clerk, place.an_lac.unit, place.an_lac.east)
+    answering.help_reply(clerk, recipient=recipient_of(notice, crowd[0]), value="")
+    old = told(clerk, place.an_lac.unit, place.an_lac.east, title="Đã lâu")
+    Notice.objects.filter(pk=old.pk).update(published_at=timezone.now() - timedelta(days=31))
+    chair, far = (
+        client_as(factories.account_with("commune_chair", one.unit))
+        for one in (place.an_lac, place.binh_minh)
+    )
+    officer = client_as(factories.account_with("province_officer", place.province))
+    for her, name in ((officer, "today"), (officer, "figures"), (chair, "figures")):
+        shown = " ".join(her.get(reverse(name)).content.decode().split())
+        assert '<span class="number">2</span> <span class="muted">lượt người được báo' in shown
+        assert "<strong>33%</strong> đã trả lời" in shown
+        assert "lượt người" not in far.get(reverse(name)).content.decode()
+    counts = lately(clerk, place.an_lac.unit)
+    assert counts is not None and (counts.everybody, counts.answered) == (3, 1)
+    assert lately(clerk, place.binh_minh.unit) is None
+    assert lately(clerk, place.an_lac.east_cells[0]) is None

@@ -12,6 +12,7 @@ from sohoi.acts.pages import ActorRequest, page, to_sign_in
 from sohoi.common.forms import today
 from sohoi.desk import queries
 from sohoi.members.permissions import IMPORT_BOOKS, SEE_FIGURES, SEE_MEMBERS
+from sohoi.notices.queries.reach import lately
 from sohoi.units import queries as units
 from sohoi.units.permissions import SEE_UNITS
 
@@ -41,4 +42,7 @@ def today_page(request: ActorRequest) -> HttpResponse:
     # A branch head has her numbers beside her list: here she finds what waits, and that at once.
     if home.level < Level.BRANCH and gate.may(request.actor, SEE_FIGURES, home):
         context |= queries.standing(request.actor, home, year=today().year)
+    # A commune's first page asks for enough as it is: there this stands in the figures.
+    if home.level == Level.PROVINCE:
+        context["told"] = lately(request.actor, home)
     return render(request, "desk/office/today.html", context)

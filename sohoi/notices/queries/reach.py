@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import ExtractMonth
+from django.db.models.functions import ExtractMonth, Now
 
 from sohoi.acts import gate
 from sohoi.acts.actor import Actor, Level
@@ -18,6 +19,7 @@ from sohoi.units.models import Unit
 
 GONE_OUT = (Notice.State.SENT, Notice.State.WITHDRAWN)
 KINDS = {Notice.Kind.NOTE: "Thông báo", Notice.Kind.INVITATION: "Giấy mời"}
+LATELY = timedelta(days=30)
 _Key = tuple[int, str, int]
 
 
@@ -72,6 +74,16 @@ def reach(actor: Actor, year: int) -> Reach:
         ways=_ways(actor, year, total, wide=wide),
         replaced=_replaced(actor, year),
     )
+
+
+def lately(actor: Actor, unit: Unit) -> Counts | None:
+    """What was told to people of this unit in the last thirty days; None for whoever may not know."""
+    column = {Level.PROVINCE: "province_id", Level.COMMUNE: "commune_id", Level.BRANCH: "branch_id"}
+    if unit.level not in column or not gate.may(actor, SEE_NOTICES, unit):
+        return None
+    told = Tally.objects.filter(notice__published_at__gte=Now() - LATELY, notice__state__in=GONE_OUT)
+    rows = gate.rows(actor, SEE_NOTICES, told.filter(**{column[Level(unit.level)]: unit.pk}))
+    return Counts(dict(rows.order_by().values_list("what").annotate(all=Sum("n"))))
 
 
 def _highest(actor: Actor) -> Level:

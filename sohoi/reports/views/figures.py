@@ -11,6 +11,7 @@ from sohoi.acts.pages import ActorRequest, page
 from sohoi.common.forms import today
 from sohoi.members.fields import off
 from sohoi.members.permissions import EDIT_MEMBERS, SEE_FIGURES, SEE_MEMBERS, SEE_SENSITIVE
+from sohoi.notices.queries.reach import lately
 from sohoi.reports import queries
 from sohoi.units import queries as units
 from sohoi.units.models import Unit
@@ -39,6 +40,7 @@ def _show(request: ActorRequest, unit: Unit) -> HttpResponse:
         "today": today(),
         "sees_sensitive": gate.may(request.actor, SEE_SENSITIVE, unit),
         "off": off(),
+        "told": lately(request.actor, unit),
         "may_see": gate.may(request.actor, SEE_MEMBERS, unit),
         "may_list": Level.COMMUNE <= unit.level <= Level.BRANCH
         and gate.may(request.actor, EDIT_MEMBERS, unit),
